@@ -1,0 +1,13 @@
+export type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
+export * from './context.js';
+export * from './definition.js';
+export * from './inspect.js';
+export * from './message.js';
+export * from './ports/clock.js';
+export * from './ports/id-source.js';
+export * from './ports/logger.js';
+export * from './ports/random.js';
+export * from './ports/scheduler.js';
+export * from './ref.js';
+export * from './supervision.js';
+export * from './system.js';
