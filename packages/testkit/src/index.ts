@@ -1,1 +1,10 @@
-export {};
+export * from './behaviour-kit.js';
+export * from './effects.js';
+export * from './fast-check-scheduler.js';
+export * from './manual-clock.js';
+export * from './manual-scheduler.js';
+export * from './probe.js';
+export * from './probe-ref.js';
+export * from './recording-logger.js';
+export * from './seeded-random.js';
+export * from './sequential-ids.js';

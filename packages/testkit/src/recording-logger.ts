@@ -1,0 +1,25 @@
+import type { LogFields, Logger, LogLevel } from '@longrun/actor';
+
+/** A logger that keeps every line for a test to look at. */
+export interface RecordingLogger extends Logger {
+  readonly lines: readonly LogLine[];
+  /** The lines of one level. */
+  at(level: LogLevel): readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly fields: LogFields;
+  readonly message: string;
+}
+
+export function createRecordingLogger(): RecordingLogger {
+  const lines: LogLine[] = [];
+  return {
+    lines,
+    log(level: LogLevel, fields: LogFields, message: string): void {
+      lines.push({ level, fields, message });
+    },
+    at: (level: LogLevel) => lines.filter((line) => line.level === level),
+  };
+}
