@@ -60,6 +60,14 @@ export const DEFAULT_READ_BYTES: number = 64 * 1024;
 export const MAX_INLINE_BYTES: number = 1024 * 1024;
 /** Ids a `wait_handles` call may name. */
 export const MAX_WAIT_HANDLES = 1024;
+/** A `wait_handles` without a timeout. Half of the minute after which common tool clients give a call up. */
+export const DEFAULT_WAIT_MS = 30_000;
+/** `hto-`, a pid of at most 8 hex digits, a number of at most 16 digits, and room to spare. */
+export const MAX_HANDLE_ID_LENGTH = 64;
+/** Text for stdin, in UTF-16 units. It is copied from thread to thread; more than this belongs in a file. */
+export const MAX_STDIN_LENGTH: number = 16 * 1024 * 1024;
+/** A `filter` or `target`: names and patterns, not lists of files. */
+export const MAX_SELECTOR_LENGTH = 4096;
 export const MAX_SESSION_ID_LENGTH = 256;
 /** Linux: 128 KiB for one argument or variable (MAX_ARG_STRLEN) and 2 MiB for all; the kernel has the last word. */
 export const MAX_ARGV_ITEMS = 65_536;

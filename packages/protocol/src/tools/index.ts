@@ -1,1 +1,10 @@
-export {};
+export * from './cancel-handle.js';
+export * from './list-handles.js';
+export * from './parse-tool-input.js';
+export * from './read-output.js';
+export * from './run-build-command.js';
+export * from './run-command.js';
+export * from './run-test.js';
+export * from './tool-descriptor.js';
+export * from './tool-table.js';
+export * from './wait-handles.js';

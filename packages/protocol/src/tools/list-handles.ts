@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { handleListing } from './handle-listing.js';
+
+/** Shows a session's handles. */
+export const listHandles = {
+  name: 'list_handles',
+  description:
+    "List this session's handles with their state, output size and how long they have been silent.",
+  input: z.strictObject({
+    include_finished: z
+      .boolean()
+      .default(false)
+      .describe('true: also the ended ones, as far as they are remembered.'),
+  }),
+  output: z.object({ handles: z.array(handleListing) }),
+} as const;
+
+/** As a caller writes it: what has a default may be left out. */
+export type ListHandlesInput = z.input<typeof listHandles.input>;
+export type ListHandlesOutput = z.output<typeof listHandles.output>;
