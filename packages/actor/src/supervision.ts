@@ -4,7 +4,7 @@ export type RestartKind =
   | 'temporary'
   /** After a failure only. */
   | 'transient'
-  /** After every end but an asked-for stop of the whole system. */
+  /** After every end but one that its parent, the owner of the system, or the system's shutdown asked for. */
   | 'permanent';
 
 /** How many restarts are normal. One more within the window and the supervisor gives up and fails itself. */

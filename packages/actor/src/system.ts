@@ -53,6 +53,8 @@ export interface ActorSystem {
   watch(target: ActorRef<never>, onTerminated: (event: Terminated) => void): void;
   /** Stops one root actor after the message it is at. */
   stop(target: ActorRef<never>): void;
+  /** Ends an actor and its children at once: no further message, no `stopping`. A handler that awaits is abandoned. */
+  kill(target: ActorRef<never>): void;
   inspect(): SystemInspection;
   /**
    * Stops every root actor in reverse order of start, each with its own stop deadline, then rejects what

@@ -15,6 +15,8 @@ export interface ActorAddress<in M extends Message> {
   /** `<kind>:<ulid>`, unique across systems and threads. */
   readonly id: string;
   readonly kind: string;
+  /** Id of the actor system it was made in: which link leads to it. */
+  readonly system?: string;
   /** Carries the message type for the compiler. Never present at run time. */
   readonly [addressBrand]?: (message: M) => void;
 }

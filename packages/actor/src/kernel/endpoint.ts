@@ -1,0 +1,81 @@
+import type { ActorAddress, Message } from '@longrun/protocol';
+import type { StopReason, Terminated } from '../definition.js';
+import type { ActorInspection } from '../inspect.js';
+import type { ActorRef, TellResult } from "../ref.js";
+import type { PendingAsk } from './asks.js';
+
+/** Who is told that an endpoint has ended. */
+export interface Watcher {
+  terminated(event: Terminated): void;
+}
+
+/** `undeliverable` is the sender's business only inside the kernel; a ref answers `accepted` for it. */
+export type Delivery = TellResult | 'undeliverable';
+
+/**
+ * What is behind a ref: an actor of this system, or one behind a link. Keeps who watches it and which asks
+ * wait for it, and settles both exactly once, when it ends.
+ */
+export abstract class Endpoint {
+  abstract readonly address: ActorAddress<Message>;
+  abstract readonly ref: ActorRef<Message>;
+  #ended: StopReason | undefined;
+  #watchers: Set<Watcher> | undefined;
+  #asks: Set<PendingAsk> | undefined;
+
+  abstract tell(message: Message): Delivery;
+  /** `final`: by its owner, so no supervision starts it again. */
+  abstract stop(final: boolean): void;
+  abstract kill(): void;
+  abstract inspect(): ActorInspection;
+
+  get ended(): StopReason | undefined {
+    return this.#ended;
+  }
+
+  get asks(): ReadonlySet<PendingAsk> {
+    return this.#asks ?? NO_ASKS;
+  }
+
+  addAsk(ask: PendingAsk): void {
+    this.#asks ??= new Set();
+    this.#asks.add(ask);
+  }
+
+  removeAsk(ask: PendingAsk): void {
+    this.#asks?.delete(ask);
+  }
+
+  /** Told once, now if it has ended already. */
+  addWatcher(watcher: Watcher): void {
+    if (this.#ended !== undefined) {
+      watcher.terminated({ address: this.address, reason: this.#ended });
+      return;
+    }
+    this.#watchers ??= new Set();
+    this.#watchers.add(watcher);
+  }
+
+  removeWatcher(watcher: Watcher): void {
+    this.#watchers?.delete(watcher);
+  }
+
+  /** Rejects every ask that waits for this endpoint. */
+  protected rejectAsks(): void {
+    for (const ask of [...this.asks]) ask.fail('stopped');
+  }
+
+  /** The one place where an endpoint ends: asks first, so that a watcher finds them settled. */
+  protected end(reason: StopReason): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = reason;
+    this.rejectAsks();
+    const watchers = this.#watchers;
+    this.#watchers = undefined;
+    if (watchers === undefined) return;
+    const event: Terminated = { address: this.address, reason };
+    for (const watcher of watchers) watcher.terminated(event);
+  }
+}
+
+const NO_ASKS: ReadonlySet<PendingAsk> = new Set();

@@ -1,0 +1,48 @@
+import { Ring } from '../kernel/ring.js';
+import type { Scheduler } from './scheduler.js';
+
+/**
+ * Turns run in the order they were asked for, as microtasks while the thread is fresh, and after every
+ * `BREATH_TURNS` turns one `setImmediate` lets timers and I/O in.
+ */
+/** 16 turns of 64 messages are 1,024 messages: about 1 ms of kernel time and cheap handlers between two breaths. */
+const BREATH_TURNS = 16;
+
+/** Makes the default scheduler. */
+export function fairScheduler(): Scheduler {
+  const turns = new Ring<() => void>();
+  let pending = false;
+  // Only a breath refills this: a chain of microtasks that schedules itself again must not starve I/O.
+  let left = BREATH_TURNS;
+
+  const drain = (): void => {
+    try {
+      for (let turn = next(); turn !== undefined; turn = next()) turn();
+    } finally {
+      pending = turns.length > 0;
+      if (pending) later();
+    }
+  };
+  const next = (): (() => void) | undefined => {
+    if (left === 0) return undefined;
+    const turn = turns.shift();
+    if (turn !== undefined) left -= 1;
+    return turn;
+  };
+  const breathed = (): void => {
+    left = BREATH_TURNS;
+    drain();
+  };
+  const later = (): void => {
+    if (left > 0) queueMicrotask(drain);
+    else setImmediate(breathed);
+  };
+  return {
+    schedule(turn: () => void): void {
+      turns.push(turn);
+      if (pending) return;
+      pending = true;
+      later();
+    },
+  };
+}
