@@ -66,6 +66,8 @@ export const DEFAULT_WAIT_MS = 30_000;
 export const MAX_HANDLE_ID_LENGTH = 64;
 /** Text for stdin, in UTF-16 units. It is copied from thread to thread; more than this belongs in a file. */
 export const MAX_STDIN_LENGTH: number = 16 * 1024 * 1024;
+/** Linux: PATH_MAX, the longest path that a system call takes. */
+export const MAX_PATH_LENGTH = 4096;
 /** A `filter` or `target`: names and patterns, not lists of files. */
 export const MAX_SELECTOR_LENGTH = 4096;
 export const MAX_SESSION_ID_LENGTH = 256;

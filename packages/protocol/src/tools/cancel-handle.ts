@@ -33,7 +33,3 @@ export const cancelHandle = {
     })
     .describe('With exit_code: the end of the handle, however it came. Without: no such handle.'),
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type CancelHandleInput = z.input<typeof cancelHandle.input>;
-export type CancelHandleOutput = z.output<typeof cancelHandle.output>;

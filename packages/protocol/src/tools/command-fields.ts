@@ -4,6 +4,7 @@ import {
   MAX_DRAIN_MS,
   MAX_GRACE_MS,
   MAX_INLINE_BYTES,
+  MAX_PATH_LENGTH,
   MAX_STDIN_LENGTH,
   MAX_TIMEOUT_MS,
 } from '../limits.js';
@@ -15,6 +16,7 @@ export const commandFields = {
   cwd: z
     .string()
     .min(1)
+    .max(MAX_PATH_LENGTH)
     .refine(hasNoNul, NUL_REFUSAL)
     .optional()
     .describe(

@@ -14,7 +14,3 @@ export const listHandles = {
   }),
   output: z.object({ handles: z.array(handleListing) }),
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type ListHandlesInput = z.input<typeof listHandles.input>;
-export type ListHandlesOutput = z.output<typeof listHandles.output>;

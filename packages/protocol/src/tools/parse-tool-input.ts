@@ -1,13 +1,10 @@
 import type { z } from 'zod';
 import type { ErrorData } from '../errors.js';
 import { bounded, issueText } from './issue-text.js';
-import { TOOL_TABLE, type ToolName } from './tool-table.js';
+import { TOOL_TABLE, type ToolArguments, type ToolName } from './tool-table.js';
 
 /** Problems that one refusal lists; whoever made more reads the schema. */
 const MAX_PROBLEMS = 8;
-
-/** What a tool gets to work with: checked, defaults filled in. */
-export type ToolArguments<Name extends ToolName> = z.output<(typeof TOOL_TABLE)[Name]['input']>;
 
 export type ParsedInput<Name extends ToolName> =
   | { readonly ok: true; readonly value: ToolArguments<Name> }

@@ -35,7 +35,3 @@ export const readOutput = {
     omitted_bytes: z.int().min(0).describe('Bytes after the offset asked for that are nowhere any more.'),
   }),
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type ReadOutputInput = z.input<typeof readOutput.input>;
-export type ReadOutputOutput = z.output<typeof readOutput.output>;

@@ -33,8 +33,3 @@ export const runBuildCommand = {
     }),
   output: runOutput,
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type RunBuildCommandInput = z.input<typeof runBuildCommand.input>;
-/** As checked: defaults filled in. */
-export type RunBuildCommandArguments = z.output<typeof runBuildCommand.input>;

@@ -39,8 +39,3 @@ export const runCommand = {
     }),
   output: runOutput,
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type RunCommandInput = z.input<typeof runCommand.input>;
-/** As checked: defaults filled in. */
-export type RunCommandArguments = z.output<typeof runCommand.input>;

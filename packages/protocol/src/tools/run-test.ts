@@ -30,8 +30,3 @@ export const runTest = {
     }),
   output: runOutput,
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type RunTestInput = z.input<typeof runTest.input>;
-/** As checked: defaults filled in. */
-export type RunTestArguments = z.output<typeof runTest.input>;

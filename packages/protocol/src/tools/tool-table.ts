@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { cancelHandle } from './cancel-handle.js';
 import { listHandles } from './list-handles.js';
 import { readOutput } from './read-output.js';
@@ -18,6 +19,13 @@ export const TOOL_TABLE = {
 } as const;
 
 export type ToolName = keyof typeof TOOL_TABLE;
+
+/** What a caller of the tool writes: what has a default may be left out. */
+export type ToolInput<Name extends ToolName> = z.input<(typeof TOOL_TABLE)[Name]['input']>;
+/** What its work begins with: checked, defaults filled in. */
+export type ToolArguments<Name extends ToolName> = z.output<(typeof TOOL_TABLE)[Name]['input']>;
+/** What it answers. */
+export type ToolOutput<Name extends ToolName> = z.output<(typeof TOOL_TABLE)[Name]['output']>;
 
 export function isToolName(name: string): name is ToolName {
   return Object.hasOwn(TOOL_TABLE, name);

@@ -24,7 +24,3 @@ export const waitHandles = {
     timed_out: z.boolean(),
   }),
 } as const;
-
-/** As a caller writes it: what has a default may be left out. */
-export type WaitHandlesInput = z.input<typeof waitHandles.input>;
-export type WaitHandlesOutput = z.output<typeof waitHandles.output>;

@@ -57,6 +57,7 @@ const refused: readonly (readonly [ToolName, unknown, string, RegExp])[] = [
   ['run_command', { argv, shell: 'yes' }, 'shell', /true or false, got "yes"/],
   ['run_command', { argv, cwd: '' }, 'cwd', /not be empty/],
   ['run_command', { argv, cwd: '/a\0b' }, 'cwd', /NUL/],
+  ['run_command', { argv, cwd: '/'.repeat(4097) }, 'cwd', /at most 4096 characters, got 4097/],
   ['run_command', { argv, cwd: 7 }, 'cwd', /a string, got 7/],
   ['run_command', { argv, env: { 'A=B': 'x' } }, 'env.A=B', /'='/],
   ['run_command', { argv, env: { '': 'x' } }, 'env.', /empty name/],
