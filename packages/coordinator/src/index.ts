@@ -1,1 +1,11 @@
-export {};
+export * from './coordinator.js';
+export * from './own-messages.js';
+export * from './ports/coordinator-ports.js';
+export * from './ports/lost-groups.js';
+export * from './ports/memory-receipt-store.js';
+export * from './ports/output-archive.js';
+export * from './ports/process-placement.js';
+export * from './ports/receipt-store.js';
+export { ILLEGAL_MOVE_CHANNEL, INVARIANT_CHANNEL } from './state/alarm.js';
+export { checkInvariants } from './state/check-invariants.js';
+export type { CoordinatorState } from './state/coordinator-state.js';

@@ -1,0 +1,23 @@
+import type { ExitReport, HandleId } from '@longrun/protocol';
+import type { CoordinatorContext } from '../handler.js';
+import type { CoordinatorState } from '../state/coordinator-state.js';
+import { lateFact } from './late-fact.js';
+
+/**
+ * An exit report after the handle ended without its actor. The end that was told stays; the output that came with
+ * the report is kept with the receipt, so that it can be read, and is discarded with it.
+ */
+export function keepLateOutput(
+  state: CoordinatorState,
+  handleId: HandleId,
+  { stdout, stderr }: ExitReport,
+  ctx: CoordinatorContext,
+): void {
+  lateFact(state, 'exited', handleId, ctx);
+  const receipt = state.receipts.store.get(handleId);
+  if (receipt === undefined || receipt.stdout.file !== undefined || receipt.stderr.file !== undefined) {
+    state.ports.archive.discard([stdout, stderr]);
+  } else {
+    state.receipts.store.put({ ...receipt, stdout, stderr });
+  }
+}

@@ -1,0 +1,37 @@
+import { LOST_GROUP_BUDGET_MS } from './bounds.js';
+import type { Handler } from './handler.js';
+import { answerStarted } from './life/answer-started.js';
+import { endGroup } from './life/end-group.js';
+import { guardAnswer } from './life/guard-answer.js';
+import { handleFields } from './life/log-end.js';
+import { expectThat } from './state/alarm.js';
+import { count } from './state/coordinator-state.js';
+import { moveHandle } from './state/move-handle.js';
+import { enterSession } from './state/session-index.js';
+
+/** The process exists. A spawn whose session has ended meanwhile stays unanswered until the process is gone. */
+export const onStarted: Handler<'started'> = (state, message, ctx) => {
+  const handle = state.live.get(message.handleId);
+  const { handleId, process, startedAt, launcher } = message;
+  if (handle === undefined || handle.process !== undefined) {
+    const fields = { handle_id: handleId, pid: process.pid };
+    const known = handle !== undefined || state.receipts.store.get(handleId) !== undefined;
+    expectThat(state, false, 'a process started that nobody waits for', fields, ctx);
+    // Its spawn was answered with an error: nobody could ever end it.
+    if (!known) endGroup(state, handleId, { leader: process, leftovers: [] }, LOST_GROUP_BUDGET_MS, ctx);
+    return;
+  }
+  if (handle.state === 'queued') moveHandle(state, handle, 'starting', ctx);
+  const startedMonotonicMs = ctx.clock.monotonic();
+  handle.process = { identity: process, startedAt, startedMonotonicMs, launcher };
+  enterSession(state, handle.sessionId).opened = true;
+  count(state, 'spawned');
+  ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
+  if (handle.state === 'cancelling') {
+    // The cancel may have been overdue while there was no process to end without its actor.
+    guardAnswer(handleId, ctx);
+  } else {
+    moveHandle(state, handle, 'running', ctx);
+  }
+  if (handle.delivery === 'inbox' && handle.refusal === undefined) answerStarted(handle, ctx);
+};

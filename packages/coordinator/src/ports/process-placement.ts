@@ -1,0 +1,15 @@
+import type { ActorRef } from '@longrun/actor';
+import type { ErrorData, ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
+
+/** Where process actors run: this host's thread pool today. The coordinator never knows which thread it is. */
+export interface ProcessPlacement {
+  /** Makes a process actor. Never blocks. The ref takes messages at once, even while `queued`. */
+  place(args: ProcessActorArgs): PlacementOutcome;
+  /** Takes a queued actor back before it got a thread; its ref then answers `stopped`. False when it has one already. */
+  withdraw(ref: ActorRef<ProcessMessage>): boolean;
+}
+
+export type PlacementOutcome =
+  | { readonly kind: 'placed'; readonly ref: ActorRef<ProcessMessage>; readonly queued: boolean }
+  /** Usually `CAPACITY_EXCEEDED` with `details.limit: 'threads'`. */
+  | { readonly kind: 'refused'; readonly error: ErrorData };

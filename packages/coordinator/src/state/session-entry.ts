@@ -1,0 +1,31 @@
+import type { EndSessionReply, HandleId, ReplyTo, SessionId, Survivor } from '@longrun/protocol';
+
+/** What the session index holds of one session. It stays until nothing of an ended session is left. */
+export interface SessionEntry {
+  readonly sessionId: SessionId;
+  /** Opened by name or by a process that started. One that is not leaves no trace of a failed spawn. */
+  opened: boolean;
+  /** Takes no more commands. */
+  ended: boolean;
+  readonly live: Set<HandleId>;
+  readonly lingering: Set<HandleId>;
+  readonly delivering: Set<HandleId>;
+  /** Places kept in the inbox for live handles and for results under way. */
+  reserved: number;
+  /**
+   * Items that nobody has taken yet. Signed: after a restart of the feedback actor an `acknowledged` may come
+   * before the `delivered` of the same item. `reserved + undrained` is never below zero.
+   */
+  undrained: number;
+  ending: SessionEnding | undefined;
+  inboxEnded: boolean;
+}
+
+/** A session end under way. */
+export interface SessionEnding {
+  readonly by: 'session-end' | 'close';
+  /** The first one is told how many handles its call ended, the others 0. */
+  readonly askers: ReplyTo<EndSessionReply>[];
+  ended: number;
+  readonly survivors: Survivor[];
+}
