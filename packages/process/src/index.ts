@@ -1,1 +1,16 @@
-export {};
+export * from './exit/signal-name.js';
+export * from './internal-messages.js';
+export * from './launcher/launched-process.js';
+export * from './launcher/launcher.js';
+export * from './launcher/portable-launcher.js';
+export * from './launcher/spawn-failure.js';
+export * from './output/omission-marker.js';
+export * from './output/output-archive.js';
+export * from './output/spill-budget.js';
+export * from './output/spill-disk.js';
+export * from './ports.js';
+export * from './proc/machine-processes.js';
+export * from './proc/process-table.js';
+export * from './process-actor.js';
+export * from './state.js';
+export * from './termination/lost-groups.js';

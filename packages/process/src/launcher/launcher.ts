@@ -1,0 +1,32 @@
+import type { ErrorData } from '@longrun/protocol';
+import type { ProcessTable } from '../proc/process-table.js';
+import type { LaunchedProcess } from './launched-process.js';
+
+/**
+ * Starts one program as the leader of its own session and process group. The process actor is its only
+ * caller. It never interprets output, never decides when to kill, and never throws for what the operating
+ * system refuses: a refusal is an outcome.
+ */
+export interface Launcher {
+  /** Shown in `started` and logs: `portable`, `native`. */
+  readonly name: string;
+  /** Where the processes it makes can be looked up. */
+  readonly processes: ProcessTable;
+  launch(request: LaunchRequest): Promise<LaunchOutcome>;
+}
+
+export interface LaunchRequest {
+  /** Program and arguments. The program is looked up in `env.PATH`, the child's; it stays argv[0] as written. */
+  readonly argv: readonly string[];
+  /** Absolute. Undefined: the directory of this host process. */
+  readonly cwd?: string;
+  /** The whole environment of the child. */
+  readonly env: Readonly<Record<string, string>>;
+  /** `null`: reads end at once (/dev/null). `pipe`: `LaunchedProcess.stdin` is there. */
+  readonly stdin: 'null' | 'pipe';
+}
+
+export type LaunchOutcome =
+  | { readonly ok: true; readonly process: LaunchedProcess }
+  /** `SPAWN_FAILED` with `errno`, and `missing` and `path` where one of them was at fault. Nothing was left behind. */
+  | { readonly ok: false; readonly error: ErrorData };

@@ -1,0 +1,23 @@
+import type { ActorContext, Next } from '@longrun/actor';
+import type { ProcessActorMessage } from './internal-messages.js';
+import { advance } from './run/advance.js';
+import { cutDrain } from './run/drain.js';
+import { giveUpExit } from './run/missing-leader.js';
+import type { ProcessState } from './state.js';
+import { giveUpEnding } from './termination/ending.js';
+
+/** C4: the answer is due. Whoever the kernel did not let go is named. */
+export function onBudgetElapsed(
+  state: ProcessState,
+  _message: { readonly type: 'budget-elapsed' },
+  ctx: ActorContext<ProcessActorMessage>,
+): Next<ProcessState> | undefined {
+  const { run } = state;
+  if (run?.ending === undefined || run.ending.over) return undefined;
+  giveUpEnding(run, run.ending, ctx);
+  if (run.phase === 'running') {
+    if (run.exit === undefined) giveUpExit(run, ctx);
+    cutDrain(run, ctx);
+  }
+  return advance(state, run, ctx);
+}

@@ -1,0 +1,43 @@
+import type { ActorContext, Next } from '@longrun/actor';
+import type { InternalMessage, ProcessActorMessage } from './internal-messages.js';
+import { writeText } from './run/write-text.js';
+import type { ProcessState } from './state.js';
+import { beginEnding } from './termination/ending.js';
+import { LEADER_CHECK_MS } from './termination/intervals.js';
+
+type Launched = Extract<InternalMessage, { readonly type: 'launched' }>;
+
+/** The process exists, or will not: the coordinator is told which. */
+export function onLaunched(
+  state: ProcessState,
+  { outcome }: Launched,
+  ctx: ActorContext<ProcessActorMessage>,
+): Next<ProcessState> | undefined {
+  const { handleId } = state.args;
+  delete state.launching;
+  if (!outcome.ok) throw outcome.error;
+  if (!outcome.value.ok) {
+    state.coordinator.tell({ type: 'spawn-failed', handleId, error: outcome.value.error });
+    return { kind: 'stop' };
+  }
+
+  const { run, early } = state;
+  if (run === undefined) throw new Error('launched, and nobody took the process over');
+  state.coordinator.tell({
+    type: 'started',
+    handleId,
+    process: run.process.identity,
+    startedAt: run.startedAt,
+    launcher: state.ports.launcher.name,
+  });
+  const { stdin, timeoutMs } = run.command;
+  if (stdin?.kind === 'text') writeText(run, stdin.text);
+  ctx.timers.start('leader', LEADER_CHECK_MS, { type: 'check-leader' });
+  if (early !== undefined) {
+    run.cause = 'cancel';
+    beginEnding(run, early, ctx);
+  } else if (timeoutMs !== undefined) {
+    ctx.timers.start('timeout', timeoutMs, { type: 'timeout-elapsed' });
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import type { ProcessIdentity } from '@longrun/protocol';
+
+/** One process as the kernel lists it. */
+export interface ProcessEntry extends ProcessIdentity {
+  readonly startTime: string;
+  /** Base name of its program, at most 15 characters. */
+  readonly name: string;
+  /** Kernel state letter: `R`, `S`, `D`, `T`, `Z`, `X`… */
+  readonly state: string;
+  readonly groupId: number;
+  readonly sessionId: number;
+  readonly threads: number;
+}
+
+/** Where processes are looked up. Reads only; never signals. */
+export interface ProcessTable {
+  /**
+   * False where the machine has no /proc: then `find` and `group` find nothing, `groupExists` is all there
+   * is to know, and identities have no start time.
+   */
+  readonly detailed: boolean;
+  find(pid: number): ProcessEntry | undefined;
+  /** Every member of a group, zombies too. */
+  group(groupId: number): readonly ProcessEntry[];
+  /** One system call: false when nobody is in the group, not even a zombie. */
+  groupExists(groupId: number): boolean;
+}
+
+/**
+ * True while the process can still do something. A zombie cannot, unless only its first thread has ended:
+ * that one shows as `Z` while the others run on.
+ */
+export function isAlive(entry: ProcessEntry): boolean {
+  return entry.state === 'Z' ? entry.threads > 1 : entry.state !== 'X' && entry.state !== 'x';
+}
+
+/** True when `entry` is the process that `identity` names, and not a later one with its pid. */
+export function isSameProcess(entry: ProcessEntry | undefined, identity: ProcessIdentity): boolean {
+  return (
+    entry !== undefined &&
+    entry.pid === identity.pid &&
+    (identity.startTime === undefined || entry.startTime === identity.startTime)
+  );
+}

@@ -1,0 +1,20 @@
+import type { ActorRef, Clock } from '@longrun/actor';
+import type { CancelProcess, CommandSpec, CoordinatorMessage, ProcessActorArgs } from '@longrun/protocol';
+import type { ProcessActorPorts } from './ports.js';
+import type { Run } from './run/run.js';
+
+/** A process actor's state. Mutated in place by its handlers. */
+export interface ProcessState {
+  readonly args: ProcessActorArgs;
+  readonly ports: ProcessActorPorts;
+  readonly clock: Clock;
+  readonly coordinator: ActorRef<CoordinatorMessage>;
+  /** Set by `start`. */
+  command?: CommandSpec;
+  /** The launch under way: a stop has to wait for it, or its child would have no owner. */
+  launching?: Promise<unknown>;
+  /** A cancel that came before the process existed. */
+  early?: CancelProcess;
+  /** Set by the launch. */
+  run?: Run;
+}

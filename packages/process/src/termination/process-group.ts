@@ -1,0 +1,95 @@
+import type { ProcessIdentity, Survivor } from '@longrun/protocol';
+import type { SignalOutcome } from '../launcher/launched-process.js';
+import { isAlive, isSameProcess, type ProcessEntry, type ProcessTable } from '../proc/process-table.js';
+import { lookAtGroup } from './group-ownership.js';
+
+/** Members remembered by start time. A tree larger than that is still found through its session. */
+const MAX_RECORDED = 4096;
+
+/**
+ * The process group of one launched leader: who is in it, and signals to it. The only place that signals.
+ * Before the leader is reaped its pid cannot be anybody else's; after that, every signal looks first.
+ */
+export class ProcessGroup {
+  readonly leader: ProcessIdentity;
+  readonly #signal: (signal: NodeJS.Signals) => SignalOutcome;
+  readonly #processes: ProcessTable;
+  /** Start times of members seen so far, by pid. */
+  #recorded = new Map<number, string>();
+  #leaderReaped = false;
+
+  constructor(
+    leader: ProcessIdentity,
+    signal: (signal: NodeJS.Signals) => SignalOutcome,
+    processes: ProcessTable,
+    recorded: readonly ProcessIdentity[] = [],
+  ) {
+    this.leader = leader;
+    this.#signal = signal;
+    this.#processes = processes;
+    for (const { pid, startTime } of [leader, ...recorded])
+      if (startTime !== undefined) this.#recorded.set(pid, startTime);
+  }
+
+  /** To be called from the launcher's exit callback itself, not from a message that it sends. */
+  leaderWasReaped(): void {
+    this.#leaderReaped = true;
+  }
+
+  /** True when the leader has ended although nobody was told yet. */
+  leaderHasEnded(): boolean {
+    if (this.#leaderReaped) return true;
+    const entry = this.#processes.find(this.leader.pid);
+    return this.#processes.detailed && (!isSameProcess(entry, this.leader) || !entry || !isAlive(entry));
+  }
+
+  /** True when the leader is not even a zombie any more: somebody reaped it. */
+  leaderIsMissing(): boolean {
+    return this.#processes.detailed
+      ? !isSameProcess(this.#processes.find(this.leader.pid), this.leader)
+      : !this.#processes.groupExists(this.leader.pid);
+  }
+
+  /**
+   * Members that are alive. Empty means: everything in the group has ended. Where there is no /proc it is the
+   * leader's identity alone that stands for whoever is left.
+   */
+  alive(): readonly Survivor[] {
+    const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
+    if (view.kind !== 'ours') return [];
+    if (!this.#processes.detailed) return [{ ...this.leader, name: '', state: '?' }];
+    this.#record(view.members);
+    return view.members
+      .filter(isAlive)
+      .map(({ pid, startTime, name, state }) => ({ pid, startTime, name, state }));
+  }
+
+  /** Whether anybody in it is alive, as cheaply as can be told: one known member that lives is enough. */
+  hasMembers(): boolean {
+    if (!this.#processes.groupExists(this.leader.pid)) return false;
+    return this.#knowsMember(isAlive) || this.alive().length > 0;
+  }
+
+  /** Signals every member. `gone` also when the number belongs to somebody else by now. */
+  signal(signal: NodeJS.Signals): SignalOutcome {
+    if (this.#leaderReaped && !this.#knowsMember(() => true)) {
+      const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
+      if (view.kind !== 'ours') return 'gone';
+      this.#record(view.members);
+    }
+    return this.#signal(signal);
+  }
+
+  /** A recorded member that is still in the group, even a zombie, proves that the group is ours. */
+  #knowsMember(accept: (entry: ProcessEntry) => boolean): boolean {
+    for (const [pid, startTime] of this.#recorded) {
+      const entry = this.#processes.find(pid);
+      if (entry?.startTime === startTime && entry.groupId === this.leader.pid && accept(entry)) return true;
+    }
+    return false;
+  }
+
+  #record(members: readonly ProcessEntry[]): void {
+    this.#recorded = new Map(members.slice(0, MAX_RECORDED).map(({ pid, startTime }) => [pid, startTime]));
+  }
+}
