@@ -13,6 +13,8 @@ export type {
   DeadLetterEvent,
 } from './kernel/events.js';
 export * from './message.js';
+export * from './placement/thread/link-actor.js';
+export * from './placement/thread/serve-actor.js';
 export * from './ports/clock.js';
 export * from './ports/fair-scheduler.js';
 export * from './ports/id-source.js';

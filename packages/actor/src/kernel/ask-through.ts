@@ -15,7 +15,9 @@ export function askThrough<T extends Message, K extends AskType<T>>(
   const endpoint = kernel.endpointOf(target);
   const question = { address: target.address, type, payload, timeoutMs: options.timeoutMs };
   // The payload's type guarantees that type, payload and replyTo together are the question of type K.
-  const send = endpoint ? (message: Message) => endpoint.tell(message) : (message: Message) => target.tell(message as T);
+  const send = endpoint
+    ? (message: Message) => endpoint.tell(message)
+    : (message: Message) => target.tell(message as T);
   // Whoever answers holds a ReplyTo<ReplyOf<T, K>>: the compiler checked the value where it was given.
   return kernel.asks.ask(question, endpoint, send) as Promise<ReplyOf<T, K>>;
 }

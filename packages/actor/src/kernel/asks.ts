@@ -23,15 +23,24 @@ export class AskTable {
   }
 
   /** `target` is undefined for an address nobody is known under, and for a ref the kernel did not make. */
-  ask(question: Question, target: Endpoint | undefined, send: (message: Message) => Delivery): Promise<unknown> {
+  ask(
+    question: Question,
+    target: Endpoint | undefined,
+    send: (message: Message) => Delivery,
+  ): Promise<unknown> {
+    if (!(question.timeoutMs >= 0 && question.timeoutMs < Number.POSITIVE_INFINITY)) {
+      return Promise.reject(new RangeError(`ask '${question.type}': timeoutMs is ${question.timeoutMs}`));
+    }
     this.#lastCorrelation += 1;
     const correlation = this.#lastCorrelation;
     const replyTo: ReplyTo<unknown> = { system: this.#system, correlation };
     return new Promise((resolve, reject) => {
-      const ask = new PendingAsk(question, correlation, resolve, reject, (done) => this.#pending.delete(done));
+      const ask = new PendingAsk(question, correlation, resolve, reject, (done) =>
+        this.#pending.delete(done),
+      );
       this.#pending.set(correlation, ask);
-      ask.retarget(target);
       ask.deadline = this.#clock.after(question.timeoutMs, () => ask.fail('deadline'));
+      ask.retarget(target);
       const message: Message & { readonly replyTo: ReplyTo<unknown> } = {
         ...question.payload,
         type: question.type,
@@ -89,7 +98,8 @@ export class PendingAsk {
     if (this.#settled) return;
     this.#target?.removeAsk(this);
     this.#target = target;
-    target?.addAsk(this);
+    if (target?.ended === undefined) target?.addAsk(this);
+    else this.fail('stopped');
   }
 
   answer(value: unknown): void {

@@ -78,7 +78,11 @@ export class CellContext implements ActorContext<Message> {
     options?: SpawnOptions,
   ): ActorRef<CM> {
     if (!this.#cell.alive) throw new Error(`${this.#cell.address.id} is stopping and cannot spawn`);
-    return spawnInline(this.#kernel, definition, args, { ...options, parent: this.#cell, uplink: this.#cell.uplink });
+    return spawnInline(this.#kernel, definition, args, {
+      ...options,
+      parent: this.#cell,
+      uplink: this.#cell.uplink,
+    });
   }
 
   lookup<T extends Message>(name: string): ActorRef<T> | undefined {

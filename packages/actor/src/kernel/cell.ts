@@ -9,12 +9,17 @@ import type { Supervision } from '../supervision.js';
 import { CellContext } from './cell-context.js';
 import { Endpoint, type Watcher } from './endpoint.js';
 import type { ErasedDefinition } from './erase.js';
-import { type ActorMessageEvent, type ActorRestartedEvent, type ActorStoppedEvent, channels } from './events.js';
+import {
+  type ActorMessageEvent,
+  type ActorRestartedEvent,
+  type ActorStoppedEvent,
+  channels,
+} from './events.js';
 import type { Kernel } from './kernel.js';
 import { EndpointRef } from './kernel-ref.js';
-import { Letter, TerminatedLetter } from './letter.js';
+import { Letter, PlainLetter, TerminatedLetter } from './letter.js';
 import { Mailbox } from './mailbox.js';
-import type { Peer } from './peer.js';
+import type { Uplink } from './peer.js';
 import { RestartPolicy, type Verdict } from './restart-policy.js';
 import type { Signal } from './signal.js';
 import { OwnedTimers } from './timers.js';
@@ -30,7 +35,7 @@ export interface CellOptions {
   readonly supervision: Supervision;
   readonly parent: Cell | undefined;
   /** The link the actor lives on, when it serves another thread. */
-  readonly uplink: Peer | undefined;
+  readonly uplink: Uplink | undefined;
 }
 
 /**
@@ -40,12 +45,12 @@ export interface CellOptions {
 export class Cell extends Endpoint implements Performer, Watcher {
   readonly address: ActorAddress<Message>;
   readonly ref: ActorRef<Message>;
-  readonly uplink: Peer | undefined;
+  readonly uplink: Uplink | undefined;
   readonly timers: OwnedTimers;
   readonly watches: Watches;
   readonly #kernel: Kernel;
   readonly #definition: ErasedDefinition;
-  readonly #args: unknown;
+  #args: unknown;
   readonly #name: string | undefined;
   readonly #parent: Cell | undefined;
   readonly #policy: RestartPolicy;
@@ -63,7 +68,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   #final = false;
   #stopAsked = false;
   #verdict: Verdict = { kind: 'down' };
-  /** Children still to be stopped, oldest first, and what comes after the last. */
+  /** While children are being stopped: stops the next one, or goes on when there is none. */
   #stopNext: (() => void) | undefined;
   /** The stop deadline, or the wait before a restart. */
   #timer: TimerHandle | undefined;
@@ -113,6 +118,10 @@ export class Cell extends Endpoint implements Performer, Watcher {
     }
     this.#mailbox.post(letter);
     this.#turns.wake();
+  }
+
+  override arrive(message: Message, opened?: () => void): void {
+    this.post(new PlainLetter(message, opened));
   }
 
   terminated(event: Terminated): void {
@@ -313,10 +322,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#stopAsked = false;
     this.#disarm();
     this.timers.clear();
-    this.#verdict =
-      this.#final || this.#kernel.closing
-        ? { kind: 'down' }
-        : this.#policy.decide(reason, this.#kernel.ports.clock.monotonic());
+    this.#verdict = this.#judge(reason);
     if (this.#verdict.kind !== 'restart') {
       this.#closed = true;
       // After a failure nobody is left who could answer; after a stop `stopping` still may.
@@ -351,7 +357,8 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   /** Ends at once, without the hook: a kill, or a deadline that passed. */
   #abandon(reason: StopReason): void {
-    if (this.#phase !== 'stopping') this.#verdict = { kind: 'down' };
+    if (this.#phase !== 'stopping') this.#verdict = this.#judge(reason);
+    this.#stopAsked = false;
     this.#phase = 'stopping';
     this.#stopNext = undefined;
     for (const child of [...this.#children].reverse()) child.kill();
@@ -374,21 +381,30 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#closed = true;
     this.watches.clear();
     this.#kernel.unregister(this, this.#name);
-    for (let mail = this.#mailbox.take(); mail !== undefined; mail = this.#mailbox.take()) this.#discard(mail);
+    for (let mail = this.#mailbox.take(); mail !== undefined; mail = this.#mailbox.take())
+      this.#discard(mail);
     while (this.#mailbox.takeSignal() !== undefined);
     if (channels.stopped.hasSubscribers) {
       const event: ActorStoppedEvent = { ...this.#eventHead(), reason };
       channels.stopped.publish(event);
     }
+    // A ref keeps the cell; it need not keep what the actor was made of.
+    this.#args = undefined;
     this.end(reason);
     const parent = this.#parent;
     if (parent !== undefined) {
       parent.#children.delete(this);
-      if (gaveUp) parent.crash(new Error(`child ${this.address.id} was restarted too often: ${this.#lastError ?? ''}`));
+      if (gaveUp)
+        parent.crash(new Error(`child ${this.address.id} was restarted too often: ${this.#lastError ?? ''}`));
       parent.#stopNext?.();
     } else if (gaveUp || (reason.kind === 'failed' && !this.#final)) {
       this.#kernel.rootFailed({ address: this.address, reason });
     }
+  }
+
+  #judge(reason: StopReason): Verdict {
+    if (this.#final || this.#kernel.closing) return { kind: 'down' };
+    return this.#policy.decide(reason, this.#kernel.ports.clock.monotonic());
   }
 
   #stayDown(): void {
@@ -402,7 +418,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   }
 
   #bury(reason: 'stopped' | 'full' | 'undeliverable', message: Message, detail?: string): void {
-    this.#kernel.deadLetters.record(reason, this.address, message.type, detail);
+    this.#kernel.deadLetters.record(reason, this.address, message.type, detail, this.uplink);
   }
 
   /* ---- details --------------------------------------------------------------------------------------- */

@@ -43,8 +43,14 @@ export class DeadLetters {
     this.#logger = logger;
   }
 
-  /** `to` is absent for a reply to an ask that is not known any more. */
-  record(reason: DeadLetterReason, to: ActorAddress<never> | undefined, type: string, detail?: string): void {
+  /** `to` is absent for a reply; `logger` is the link of an actor that lives on one. */
+  record(
+    reason: DeadLetterReason,
+    to: ActorAddress<never> | undefined,
+    type: string,
+    detail?: string,
+    logger: Logger = this.#logger,
+  ): void {
     this.counts[reason] += 1;
     if (channels.deadLetter.hasSubscribers) {
       const event: DeadLetterEvent = { system: this.#system, reason, actor: to?.id, type, detail };
@@ -62,7 +68,7 @@ export class DeadLetters {
     this.#logged += 1;
     const unlogged = this.#unlogged;
     this.#unlogged = 0;
-    this.#logger.log(
+    logger.log(
       'warn',
       { actor: to?.id, reason, type, ...(detail === undefined ? {} : { detail }), unlogged },
       'dead letter',

@@ -1,7 +1,7 @@
 import type { ActorAddress, Message } from '@longrun/protocol';
 import type { StopReason, Terminated } from '../definition.js';
 import type { ActorInspection } from '../inspect.js';
-import type { ActorRef, TellResult } from "../ref.js";
+import type { ActorRef, TellResult } from '../ref.js';
 import type { PendingAsk } from './asks.js';
 
 /** Who is told that an endpoint has ended. */
@@ -24,6 +24,8 @@ export abstract class Endpoint {
   #asks: Set<PendingAsk> | undefined;
 
   abstract tell(message: Message): Delivery;
+  /** Takes a message that came over a link, whatever the lane holds; `opened` gives the link its credit back. */
+  abstract arrive(message: Message, opened?: () => void): void;
   /** `final`: by its owner, so no supervision starts it again. */
   abstract stop(final: boolean): void;
   abstract kill(): void;

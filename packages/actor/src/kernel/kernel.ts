@@ -100,7 +100,8 @@ export class Kernel {
       return;
     }
     const link = uplink?.peerSystem === to.system ? uplink : this.linkTo(to.system);
-    if (link === undefined) this.deadLetters.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
+    if (link === undefined)
+      this.deadLetters.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
     else link.reply(to, value);
   }
 

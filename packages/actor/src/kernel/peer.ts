@@ -1,5 +1,5 @@
 import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
-import type { LogFields, LogLevel } from '../ports/logger.js';
+import type { Logger } from '../ports/logger.js';
 import type { ActorRef } from '../ref.js';
 
 /** What the kernel needs of a link to another system; it knows nothing else about placement. */
@@ -11,5 +11,7 @@ export interface Peer {
   /** An actor here handed the other side's question on. */
   forwarded(ask: ReplyTo<never>, to: ActorAddress<never>): void;
   announceReserved(kind: string, types: readonly string[]): void;
-  log(level: LogLevel, fields: LogFields, message: string): void;
 }
+
+/** The link that an actor on another thread, and its children, live on. Their log lines go over it. */
+export interface Uplink extends Peer, Logger {}

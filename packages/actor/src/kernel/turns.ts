@@ -1,8 +1,8 @@
+import type { Message } from '@longrun/protocol';
 import type { Scheduler } from '../ports/scheduler.js';
 import type { Letter } from './letter.js';
 import type { Mailbox } from './mailbox.js';
 import type { Signal } from './signal.js';
-import type { Message } from '@longrun/protocol';
 
 /** Handing a turn over costs some 100 ns: at 64 messages that is a few ns each, and others wait well under 1 ms. */
 const TURN_MESSAGES = 64;
@@ -89,19 +89,26 @@ export class Turns {
   }
 
   readonly #turn = (): void => {
-    this.#scheduled = false;
-    for (let left = TURN_MESSAGES; left > 0 && !this.#busy; left -= 1) {
-      const signal = this.#mailbox.takeSignal();
-      if (signal !== undefined) {
-        this.#performer.obey(signal);
-        continue;
-      }
-      const mail = this.#performer.takesMail ? this.#mailbox.take() : undefined;
-      if (mail === undefined) return;
-      this.#performer.handle(mail);
+    try {
+      for (let left = TURN_MESSAGES; left > 0 && !this.#busy && this.#step(); left -= 1);
+    } finally {
+      // Only now: what the actor sends itself during the turn needs no second one.
+      this.#scheduled = false;
+      this.wake();
     }
-    this.wake();
   };
+
+  #step(): boolean {
+    const signal = this.#mailbox.takeSignal();
+    if (signal !== undefined) {
+      this.#performer.obey(signal);
+      return true;
+    }
+    const mail = this.#performer.takesMail ? this.#mailbox.take() : undefined;
+    if (mail === undefined) return false;
+    this.#performer.handle(mail);
+    return true;
+  }
 }
 
 export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {

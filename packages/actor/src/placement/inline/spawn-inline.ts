@@ -4,7 +4,7 @@ import type { ActorDefinition } from '../../definition.js';
 import { Cell } from '../../kernel/cell.js';
 import { eraseDefinition } from '../../kernel/erase.js';
 import type { Kernel } from '../../kernel/kernel.js';
-import type { Peer } from '../../kernel/peer.js';
+import type { Uplink } from '../../kernel/peer.js';
 import type { ActorRef } from '../../ref.js';
 
 /**
@@ -12,7 +12,7 @@ import type { ActorRef } from '../../ref.js';
  */
 export interface InlineOptions extends SpawnOptions {
   readonly parent?: Cell;
-  readonly uplink?: Peer | undefined;
+  readonly uplink?: Uplink | undefined;
   /** Given by the other side of a link; a new one otherwise. */
   readonly address?: ActorAddress<Message>;
 }

@@ -1,0 +1,22 @@
+import type { LogFields, LogLevel } from '../../ports/logger.js';
+import type { LinkFrame } from './link-frames.js';
+
+/** Everything that comes out of a thread. */
+export type FromThread = HelloFrame | LogFrame | LinkFrame;
+
+/** The thread has attached and starts its actor. */
+export interface HelloFrame {
+  readonly frame: 'hello';
+  readonly system: string;
+  readonly threadId: number;
+  readonly stopDeadlineMs: number;
+  readonly reserved: readonly (readonly [kind: string, types: readonly string[]])[];
+}
+
+/** One line for the parent system's logger. */
+export interface LogFrame {
+  readonly frame: 'log';
+  readonly level: LogLevel;
+  readonly fields: LogFields;
+  readonly message: string;
+}
