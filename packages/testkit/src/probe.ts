@@ -89,7 +89,11 @@ export function spawnProbe<M extends Message>(system: ActorSystem, options: Prob
     messages.put(message);
   };
   // A probe takes every message type there is, so its handlers cannot be listed: any key has the same one.
-  const handlers = new Proxy({} as Handlers<M, undefined>, { get: () => handle, has: () => true });
+  const handlers = new Proxy({} as Handlers<M, undefined>, {
+    get: () => handle,
+    has: () => true,
+    getOwnPropertyDescriptor: () => ({ value: handle, configurable: true, enumerable: true }),
+  });
   const definition: ActorDefinition<M, undefined, void> = defineActor<M, undefined>({
     kind: options.kind ?? 'probe',
     init: () => undefined,
