@@ -1,0 +1,3 @@
+export * from './ecosystem.js';
+export * from './find-command.js';
+export * from './project.js';

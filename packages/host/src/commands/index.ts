@@ -1,0 +1,2 @@
+export * from './build-command.js';
+export * from './host-snapshot.js';

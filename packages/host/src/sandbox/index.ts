@@ -1,0 +1,3 @@
+export * from './no-sandbox.js';
+export * from './process-sandbox.js';
+export * from './workspace-sandbox.js';

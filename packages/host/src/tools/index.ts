@@ -1,0 +1,4 @@
+export * from './host-tools.js';
+export * from './run-tool.js';
+export * from './tool-backend.js';
+export * from './tool-deps.js';

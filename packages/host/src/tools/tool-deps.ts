@@ -1,0 +1,14 @@
+import type { Limits } from '@longrun/protocol';
+import type { HostSnapshot } from '../commands/host-snapshot.js';
+import type { ProcessSandbox } from '../sandbox/process-sandbox.js';
+import type { ToolBackend } from './tool-backend.js';
+
+/** What the tools work with. */
+export interface ToolDeps {
+  readonly backend: ToolBackend;
+  readonly limits: Limits;
+  /** @default noSandbox */
+  readonly sandbox?: ProcessSandbox;
+  /** What commands inherit. @default takeHostSnapshot: the process's own environment, cwd and platform */
+  readonly snapshot?: () => HostSnapshot;
+}
