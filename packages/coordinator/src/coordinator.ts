@@ -50,7 +50,7 @@ export function createCoordinator(
     mailbox: {
       capacity: MAILBOX_CAPACITY,
       overflow: 'reject',
-      // Facts come a few per live handle, re-entries one per timer or open question: bounded where they begin.
+      // Facts: a few per live handle or inbox item, so bounded where they begin. Its own messages always fit.
       reserved: [
         'starting',
         'started',
@@ -61,17 +61,6 @@ export function createCoordinator(
         'group-emptied',
         'delivered',
         'acknowledged',
-        'lost-group-ended',
-        'cancel-overdue',
-        'answer-due',
-        'background-due',
-        'session-end-due',
-        'close-due',
-        'wait-expired',
-        'redeliver',
-        'archive-read',
-        'live-read',
-        'input-written',
       ],
     },
     init: () => createState(ports),

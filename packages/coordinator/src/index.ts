@@ -1,6 +1,7 @@
 export * from './coordinator.js';
 export * from './own-messages.js';
 export * from './ports/coordinator-ports.js';
+export * from './ports/handle-observer.js';
 export * from './ports/lost-groups.js';
 export * from './ports/memory-receipt-store.js';
 export * from './ports/output-archive.js';

@@ -10,5 +10,6 @@ export const onBackgroundDue: Handler<'background-due'> = (state, { handleId }, 
   const handle = state.live.get(handleId);
   if (handle === undefined || handle.cancel !== undefined) return;
   handle.delivery = 'inbox';
+  if (handle.process !== undefined) state.ports.observer?.itemDue(handleId, true);
   answerStarted(handle, ctx);
 };

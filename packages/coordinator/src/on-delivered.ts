@@ -1,6 +1,7 @@
 import type { Handler } from './handler.js';
 import { relaxGuard } from './life/guard-answer.js';
 import { notifyWaiters } from './life/notify-waiters.js';
+import { observeGone } from './life/observe-gone.js';
 import { settleSession } from './life/settle-session.js';
 import { count } from './state/coordinator-state.js';
 import { unpinReceipt } from './state/receipts.js';
@@ -17,6 +18,7 @@ export const onDelivered: Handler<'delivered'> = (state, { handleId }, ctx) => {
   session.undrained += 1;
   count(state, 'delivered');
   if (state.delivering.size === 0) ctx.timers.cancel('redeliver');
+  observeGone(state, handleId);
   for (const { to, reply } of delivery.answers) ctx.reply(to, reply);
   relaxGuard(state, handleId, ctx);
   notifyWaiters(state, handleId, delivery.result, ctx);

@@ -19,8 +19,12 @@ export const onExited: Handler<'exited'> = (state, { handleId, report }, ctx) =>
     return;
   }
   finishHandle(state, handle, END[causeOf(handle, report)], report, ctx);
-  const stillTracks = state.lingering.has(handleId);
-  if (!state.live.has(handleId) && !stillTracks) release(state, handle, ctx);
+  if (state.live.has(handleId)) {
+    // A move that is not allowed. The stop of its actor will end the handle, and nobody will read this output.
+    state.ports.archive.discard([report.stdout, report.stderr]);
+  } else if (!state.lingering.has(handleId)) {
+    release(state, handle, ctx);
+  }
 };
 
 /**

@@ -1,10 +1,10 @@
-import { MAX_TIMEOUT_MS } from '@longrun/protocol';
 import { READ_ANSWER_MS } from './bounds.js';
 import type { Handler } from './handler.js';
 import { failureOf } from './life/failure-of.js';
 import { openQuestion, readArchive } from './life/read-archive.js';
 import { unknownHandle } from './refusal.js';
 import { findLive, findReceipt } from './state/registry.js';
+import { timerMs } from './timer-ms.js';
 
 /** A live handle: its process actor is asked. A finished one: the archive. One without a process yet: nothing so far. */
 export const onReadOutput: Handler<'read-output'> = (state, question, ctx) => {
@@ -23,7 +23,7 @@ export const onReadOutput: Handler<'read-output'> = (state, question, ctx) => {
   }
   if (!openQuestion(state, question, ctx)) return;
   const payload = { stream, offset, maxBytes, waitMs };
-  const timeoutMs = Math.min(waitMs, MAX_TIMEOUT_MS) + READ_ANSWER_MS;
+  const timeoutMs = timerMs(waitMs) + READ_ANSWER_MS;
   const asked = ctx.ask(handle.actor, 'read-output', payload, { timeoutMs });
   ctx.pipeToSelf(asked, (outcome) => ({
     type: 'live-read',

@@ -12,6 +12,7 @@ import { refusal } from './refusal.js';
 import { type CoordinatorState, count } from './state/coordinator-state.js';
 import type { LiveHandle } from './state/live-handle.js';
 import { addLive } from './state/registry.js';
+import { timerMs } from './timer-ms.js';
 
 /**
  * Admits a command, or refuses it with the limit that is in its way; nothing is kept of a refused one.
@@ -45,7 +46,7 @@ export const onSpawn: Handler<'spawn'> = (state, message, ctx) => {
   addLive(state, handle, ctx);
   if (handle.delivery === 'reply' && backgroundAfterMs !== undefined) {
     const due = { type: 'background-due', handleId: handle.handleId } as const;
-    ctx.timers.start(`background:${handle.handleId}`, backgroundAfterMs, due);
+    ctx.timers.start(`background:${handle.handleId}`, timerMs(backgroundAfterMs), due);
   }
   // A ref that does not take it has stopped, and `terminated` follows.
   const told = placed.ref.tell({ type: 'start', command });
@@ -78,7 +79,7 @@ function newHandle(
     actor: ref,
     admittedAt: ctx.clock.now(),
     state: queued ? 'queued' : 'starting',
-    delivery: backgroundAfterMs === 0 ? 'inbox' : delivery,
+    delivery: backgroundAfterMs !== undefined && timerMs(backgroundAfterMs) === 0 ? 'inbox' : delivery,
     holdsPlace: needsPlace(delivery, backgroundAfterMs),
     spawnAsker: replyTo,
     refusal: undefined,

@@ -1,3 +1,4 @@
+import type { Started } from '@longrun/protocol';
 import { LOST_GROUP_BUDGET_MS } from './bounds.js';
 import type { Handler } from './handler.js';
 import { answerStarted } from './life/answer-started.js';
@@ -5,7 +6,8 @@ import { endGroup } from './life/end-group.js';
 import { guardAnswer } from './life/guard-answer.js';
 import { handleFields } from './life/log-end.js';
 import { expectThat } from './state/alarm.js';
-import { count } from './state/coordinator-state.js';
+import { type CoordinatorState, count } from './state/coordinator-state.js';
+import type { LiveHandle } from './state/live-handle.js';
 import { moveHandle } from './state/move-handle.js';
 import { enterSession } from './state/session-index.js';
 
@@ -27,6 +29,7 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   enterSession(state, handle.sessionId).opened = true;
   count(state, 'spawned');
   ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
+  observeLive(state, handle, message);
   if (handle.state === 'cancelling') {
     // The cancel may have been overdue while there was no process to end without its actor.
     guardAnswer(handleId, ctx);
@@ -35,3 +38,9 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   }
   if (handle.delivery === 'inbox' && handle.refusal === undefined) answerStarted(handle, ctx);
 };
+
+function observeLive(state: CoordinatorState, handle: LiveHandle, { process, startedAt }: Started): void {
+  const { handleId, commandId, sessionId, display, delivery } = handle;
+  const inbox = delivery === 'inbox';
+  state.ports.observer?.live({ handleId, commandId, sessionId, command: display, process, startedAt, inbox });
+}

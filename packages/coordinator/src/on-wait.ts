@@ -1,10 +1,11 @@
-import { type HandleId, MAX_TIMEOUT_MS, MAX_WAIT_HANDLES, type ToolResult } from '@longrun/protocol';
+import { type HandleId, MAX_WAIT_HANDLES, type ToolResult } from '@longrun/protocol';
 import { MAX_WAITERS } from './bounds.js';
 import type { Handler } from './handler.js';
 import { answerWaiter, isSatisfied } from './life/notify-waiters.js';
 import { capacityExceeded, refusal, unknownHandle } from './refusal.js';
 import { findLive, findReceipt } from './state/registry.js';
 import { addWaiter, type Waiter } from './state/waiters.js';
+import { timerMs } from './timer-ms.js';
 
 /** Waits for any or all of some handles. An end counts once its result is in the inbox. Never kills. */
 export const onWait: Handler<'wait'> = (state, message, ctx) => {
@@ -28,7 +29,7 @@ export const onWait: Handler<'wait'> = (state, message, ctx) => {
   }
   state.waiters.lastId += 1;
   const waiter: Waiter = { id: state.waiters.lastId, replyTo, sessionId, mode, handleIds, results, open };
-  if (isSatisfied(waiter) || timeoutMs <= 0) {
+  if (isSatisfied(waiter) || timerMs(timeoutMs) === 0) {
     answerWaiter(state, waiter, !isSatisfied(waiter), ctx);
   } else if (state.waiters.byId.size >= MAX_WAITERS) {
     const error = capacityExceeded('waiters', MAX_WAITERS, `${MAX_WAITERS} waits are under way`);
@@ -36,6 +37,6 @@ export const onWait: Handler<'wait'> = (state, message, ctx) => {
   } else {
     addWaiter(state.waiters, waiter);
     const expired = { type: 'wait-expired', waiter: waiter.id } as const;
-    ctx.timers.start(`wait:${waiter.id}`, Math.min(timeoutMs, MAX_TIMEOUT_MS), expired);
+    ctx.timers.start(`wait:${waiter.id}`, timerMs(timeoutMs), expired);
   }
 };

@@ -1,3 +1,4 @@
+import type { AskFailure } from '@longrun/actor';
 import type {
   CoordinatorMessage,
   HandleId,
@@ -73,8 +74,8 @@ export interface Redeliver {
   readonly type: 'redeliver';
 }
 
-/** How a question to a process actor or the archive failed. `failed`: neither an ask's deadline nor its target. */
-export type QuestionFailure = 'stopped' | 'deadline' | 'full' | 'failed';
+/** How a question to a process actor or the archive failed. `failed`: whoever was asked threw. */
+export type QuestionFailure = AskFailure | 'failed';
 
 export type ReadEnd =
   | { readonly ok: true; readonly range: OutputRange }

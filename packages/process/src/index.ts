@@ -13,4 +13,5 @@ export * from './proc/machine-processes.js';
 export * from './proc/process-table.js';
 export * from './process-actor.js';
 export * from './state.js';
+export * from './termination/kill-group-now.js';
 export * from './termination/lost-groups.js';

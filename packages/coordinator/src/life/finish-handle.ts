@@ -14,6 +14,7 @@ import { relaxGuard } from './guard-answer.js';
 import { linger } from './linger.js';
 import { logEnd } from './log-end.js';
 import { notifyWaiters } from './notify-waiters.js';
+import { observeGone } from './observe-gone.js';
 import { readArchive } from './read-archive.js';
 import { settleSession } from './settle-session.js';
 
@@ -43,6 +44,8 @@ export function finishHandle(
   removeLive(state, handle);
   if (delivers) deliverResult(state, handle, result, ctx);
   else releasePlace(state, handle);
+  if (!delivers && handle.process !== undefined) state.ports.observer?.itemDue(handleId, false);
+  observeGone(state, handleId);
   const receipt: Receipt = { handleId, commandId, sessionId, state: to, result, stdout, stderr };
   if (!refused || lingers) keepReceipt(state, receipt);
   else state.ports.archive.discard([stdout, stderr]);

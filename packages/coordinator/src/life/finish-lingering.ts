@@ -6,6 +6,7 @@ import { unpinReceipt } from '../state/receipts.js';
 import { removeLingering } from '../state/registry.js';
 import { enterSession } from '../state/session-index.js';
 import { relaxGuard } from './guard-answer.js';
+import { observeGone } from './observe-gone.js';
 import { answerLingering } from './linger.js';
 import { settleSession } from './settle-session.js';
 
@@ -20,6 +21,7 @@ export function finishLingering(
   const session = enterSession(state, group.sessionId);
   answerLingering(state, group, ended, survivors, ctx);
   removeLingering(state, group, ctx);
+  observeGone(state, group.handleId);
   relaxGuard(state, group.handleId, ctx);
   unpinReceipt(state, group.handleId);
   settleSession(state, session, ctx);

@@ -42,6 +42,7 @@ export function linger(
     groupEnd: false,
   };
   addLingering(state, group);
+  state.ports.observer?.lingers(handleId, leftovers);
   if (handle.lostReason !== undefined) endLingeringWithoutActor(state, group, LOST_GROUP_BUDGET_MS, ctx);
 }
 

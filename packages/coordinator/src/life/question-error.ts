@@ -18,6 +18,7 @@ export function questionError(
       });
     case 'stopped':
       return refusal('INTERNAL', `the process actor of ${handleId} is gone: ${detail}`, details);
+    case 'undeliverable':
     case 'failed':
       return refusal('INTERNAL', `the question about ${handleId} failed: ${detail}`, details);
   }

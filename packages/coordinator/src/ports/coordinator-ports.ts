@@ -1,5 +1,6 @@
 import type { ActorRef } from '@longrun/actor';
-import type { FeedbackMessage, Limits } from '@longrun/protocol';
+import type { FeedbackMessage, Limits, SessionId } from '@longrun/protocol';
+import type { HandleObserver } from './handle-observer.js';
 import type { LostGroups } from './lost-groups.js';
 import type { OutputArchive } from './output-archive.js';
 import type { ProcessPlacement } from './process-placement.js';
@@ -19,4 +20,8 @@ export interface CoordinatorPorts {
   /** Counts from 1 in the host process; outlives the coordinator, so that no number is used twice. */
   nextHandleNumber(): number;
   readonly limits: Limits;
+  /** @default nobody */
+  readonly observer?: HandleObserver;
+  /** Sessions that ended under an earlier coordinator of the same host: still ended. @default none */
+  readonly endedSessions?: Iterable<SessionId>;
 }

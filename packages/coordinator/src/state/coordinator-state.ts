@@ -55,7 +55,7 @@ export function createState(ports: CoordinatorPorts): CoordinatorState {
     delivering: new Map(),
     receipts: createReceipts(ports.receipts ?? createMemoryReceiptStore()),
     sessions: new Map(),
-    tombstones: new Set(),
+    tombstones: new Set(ports.endedSessions),
     actors: new Map(),
     waiters: createWaiters(),
     openQuestions: 0,

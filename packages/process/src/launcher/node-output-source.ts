@@ -7,29 +7,34 @@ import type { OutputListener, OutputSource } from './launched-process.js';
  */
 export class NodeOutputSource implements OutputSource {
   readonly #stream: Readable;
+  /** What came before anybody listened: at most the pipe's content and one read more, since it is paused. */
+  #early: Uint8Array[] = [];
   #listener: OutputListener | undefined;
-  #paused = false;
+  #paused = true;
+  #ended = false;
   #over = false;
 
   constructor(stream: Readable) {
     this.#stream = stream;
-    // Without this an error before `listen` would be thrown at the process.
+    // Attached now: when a child exits, Node resumes its streams, whoever paused them, and what flows then
+    // without a listener is lost.
+    stream.on('data', (bytes: Buffer) => this.#take(bytes));
+    stream.once('end', () => this.#end());
+    // An error, or a stream that is destroyed under us, ends without `end`.
     stream.on('error', () => this.#end());
+    stream.once('close', () => this.#end());
     stream.pause();
   }
 
   listen(listener: OutputListener): void {
     this.#listener = listener;
-    this.#stream.on('data', (bytes: Buffer) => {
-      // Node resumes every stdio stream of a child that has exited, whoever paused it: pause again.
-      if (this.#paused) this.#stream.pause();
-      if (!this.#over) listener.data(bytes);
+    queueMicrotask(() => {
+      const early = this.#early;
+      this.#early = [];
+      for (const bytes of early) if (!this.#over) listener.data(bytes);
+      if (this.#ended) this.#tellEnd();
     });
-    this.#stream.once('end', () => this.#end());
-    // A stream that is destroyed under us ends without `end`.
-    this.#stream.once('close', () => this.#end());
-    if (this.#stream.destroyed || this.#stream.readableEnded) queueMicrotask(() => this.#end());
-    else if (!this.#paused) this.#stream.resume();
+    this.resume();
   }
 
   pause(): void {
@@ -39,17 +44,30 @@ export class NodeOutputSource implements OutputSource {
 
   resume(): void {
     this.#paused = false;
-    if (this.#listener !== undefined) this.#stream.resume();
+    this.#stream.resume();
   }
 
   destroy(): void {
     this.#over = true;
+    this.#early = [];
     this.#stream.destroy();
   }
 
+  #take(bytes: Buffer): void {
+    if (this.#paused) this.#stream.pause();
+    if (this.#over) return;
+    if (this.#listener === undefined || this.#early.length > 0) this.#early.push(bytes);
+    else this.#listener.data(bytes);
+  }
+
   #end(): void {
-    if (this.#over || this.#listener === undefined) return;
+    this.#ended = true;
+    if (this.#listener !== undefined && this.#early.length === 0) this.#tellEnd();
+  }
+
+  #tellEnd(): void {
+    if (this.#over) return;
     this.#over = true;
-    this.#listener.end();
+    this.#listener?.end();
   }
 }

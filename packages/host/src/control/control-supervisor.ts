@@ -1,0 +1,169 @@
+import { systemClock } from '@longrun/actor';
+import type { ObservedHandle } from '@longrun/coordinator';
+import { createLostGroups } from '@longrun/process';
+import { CANCEL_BUDGET_MS, type HandleId, LongrunError } from '@longrun/protocol';
+import type { Continuation } from './boot.js';
+import { ControlClient, type ControlSeed } from './control-client.js';
+import { EventPump } from './event-pump.js';
+import type { ControlEvent, HostEvent } from './events.js';
+import { LiveHandles } from './live-handles.js';
+
+/** More deaths than this within the window, and the host gives up instead of starting the next thread. */
+const MAX_RESTARTS = 3;
+const RESTART_WINDOW_MS = 60_000;
+
+/** What the supervisor tells the host. */
+export interface ControlOwner {
+  /** An item or a log line. Handle events stay in the supervisor. */
+  onEvent(event: Extract<ControlEvent, { readonly type: 'item' | 'log' }>): void;
+  /** The control thread died; `handle` was live and its processes have been ended. */
+  onLost(handle: ObservedHandle, reason: string): void;
+  /** What the next control thread must know. Called after every `onLost`. */
+  continuation(): Continuation;
+  /** The number of live handles has changed. */
+  onLiveChanged(live: number): void;
+  log(level: 'error' | 'fatal', fields: object, message: string): void;
+}
+
+/**
+ * Keeps a control thread running. When it dies, the process threads die with it; this ends every group the
+ * thread was responsible for, reports the handles lost, and starts a fresh thread for new work.
+ */
+export class ControlSupervisor {
+  readonly live: LiveHandles = new LiveHandles();
+  readonly #seed: ControlSeed;
+  readonly #owner: ControlOwner;
+  readonly #lostGroups: ReturnType<typeof createLostGroups> = createLostGroups({ clock: systemClock });
+  readonly #deaths: number[] = [];
+  #client: ControlClient;
+  #pump: EventPump;
+  /** Settles when `#client` takes calls; rejects when there will be no more. */
+  #up: Promise<void>;
+  #closing = false;
+  #kept = false;
+
+  constructor(seed: ControlSeed, owner: ControlOwner) {
+    this.#seed = seed;
+    this.#owner = owner;
+    [this.#client, this.#pump] = this.#start(owner.continuation());
+    this.#up = this.#client.ready();
+  }
+
+  /** Resolves with the control thread that takes calls now. */
+  async client(): Promise<ControlClient> {
+    for (;;) {
+      const up = this.#up;
+      await up;
+      if (up === this.#up) return this.#client;
+    }
+  }
+
+  /** Handles every event that has arrived, synchronously. */
+  pump(): void {
+    this.#pump.pump();
+  }
+
+  /** Sends an event to the control thread that is up, or was last. */
+  send(event: HostEvent): void {
+    this.#pump.send(event);
+  }
+
+  /** Whether the process is to stay alive for this host's sake. */
+  keepAlive(keep: boolean): void {
+    this.#kept = keep;
+    if (keep) this.#client.ref();
+    else this.#client.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    try {
+      await this.#client.close();
+    } finally {
+      this.#pump.pump();
+      this.#pump.close();
+      await this.#endGroups();
+      this.live.clear();
+    }
+  }
+
+  #start(continuation: Continuation): [ControlClient, EventPump] {
+    const client = new ControlClient(this.#seed, continuation);
+    const pump = new EventPump(client.events, (event) => this.#onEvent(event));
+    if (this.#kept) client.ref();
+    client.exited.then((reason) => this.#onExit(reason));
+    return [client, pump];
+  }
+
+  #onEvent(event: ControlEvent): void {
+    switch (event.type) {
+      case 'item':
+        this.live.itemDue(event.item.handleId, false);
+        this.#owner.onEvent(event);
+        return;
+      case 'log':
+        this.#owner.onEvent(event);
+        return;
+      case 'handle-live':
+        this.live.live(event.handle);
+        break;
+      case 'handle-item-due':
+        this.live.itemDue(event.handleId, event.due);
+        break;
+      case 'handle-lingers':
+        this.live.lingers(event.handleId, event.leftovers);
+        break;
+      case 'handle-gone':
+        this.live.gone(event.handleId);
+        break;
+    }
+    this.#owner.onLiveChanged(this.live.size);
+  }
+
+  #onExit(reason: string): void {
+    if (this.#closing) return;
+    // What the thread posted before it died still counts: an item that is on its way is not lost.
+    this.#pump.pump();
+    this.#pump.close();
+    this.#up = this.#recover(reason);
+    // Whoever calls next gets the rejection; nobody may be waiting right now.
+    this.#up.catch(() => undefined);
+  }
+
+  async #recover(reason: string): Promise<void> {
+    const now = systemClock.monotonic();
+    this.#deaths.push(now);
+    while ((this.#deaths[0] ?? now) < now - RESTART_WINDOW_MS) this.#deaths.shift();
+    this.#owner.log('fatal', { actor: 'host', reason, live: this.live.size }, 'control thread died');
+    const tracked = this.live.all();
+    await this.#endGroups();
+    this.live.clear();
+    for (const each of tracked) if (!each.terminal) this.#owner.onLost(each.handle, reason);
+    this.#owner.onLiveChanged(0);
+    if (this.#deaths.length > MAX_RESTARTS) {
+      throw new LongrunError({
+        code: 'INTERNAL',
+        message: `The control thread died ${this.#deaths.length} times within ${RESTART_WINDOW_MS} ms: ${reason}.`,
+        details: { reason },
+      });
+    }
+    if (this.#closing) return;
+    [this.#client, this.#pump] = this.#start(this.#owner.continuation());
+    await this.#client.ready();
+  }
+
+  /** Ends every group that is still known, all at once. */
+  async #endGroups(): Promise<void> {
+    await Promise.all(
+      this.live.all().map(async ({ handle, leftovers }) => {
+        const outcome = await this.#lostGroups.end({ leader: handle.process, leftovers }, CANCEL_BUDGET_MS);
+        if (outcome.survivors.length > 0) this.#reportSurvivors(handle.handleId, outcome.survivors);
+      }),
+    );
+  }
+
+  #reportSurvivors(handleId: HandleId, survivors: readonly object[]): void {
+    const fields = { actor: 'host', handle_id: handleId, survivors };
+    this.#owner.log('error', fields, 'processes outlived the control thread that owned them');
+  }
+}

@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { isMainThread, workerData } from 'node:worker_threads';
+import { type ActorSystem, createActorSystem } from '@longrun/actor';
+import { createCoordinator } from '@longrun/coordinator';
+import { createFeedback, createMemoryInboxStore } from '@longrun/feedback';
+import { createLostGroups, createOutputArchive, SpillBudget } from '@longrun/process';
+import type { CoordinatorMessage } from '@longrun/protocol';
+import * as Comlink from 'comlink';
+import { PortLogger } from '../logging/port-logger.js';
+import { ProcessPool } from '../pool/process-pool.js';
+import type { ControlBoot } from './boot.js';
+import { createControlService } from './control-service.js';
+import type { ControlEvent, HostEvent } from './events.js';
+import { nextHandleNumber } from './handle-numbers.js';
+import { sweepSpillDirectories } from './spill-directory.js';
+import { spawnCustomActors } from './custom-actors.js';
+
+/**
+ * Entry of the control thread: wires the coordinator, the feedback actor and the pool of process threads, and
+ * serves the host's calls. It runs no command itself and holds no state but its actors'.
+ */
+if (isMainThread) throw new Error('control-thread is the entry of a worker thread');
+
+// Only ControlClient starts this file, and it passes exactly this.
+const boot = workerData as ControlBoot;
+const post = (event: ControlEvent): void => boot.eventPort.postMessage(event);
+const logger = new PortLogger(post, boot.logLevel);
+
+const system: ActorSystem = createActorSystem({
+  name: 'control',
+  logger,
+  onRootFailure: (event) => {
+    logger.log('fatal', { actor: event.address.id, reason: event.reason }, 'actor failed for good');
+    // The registry is the truth: without its coordinator this thread is worth nothing. The host starts another.
+    if (event.address.kind === 'coordinator' || event.address.kind === 'feedback') {
+      setImmediate(() => process.exit(1));
+    }
+  },
+});
+
+mkdirSync(boot.spillDirectory, { recursive: true, mode: 0o700 });
+const spill = SpillBudget.create(boot.limits.spillBytesPerHost);
+const pool = new ProcessPool({
+  system,
+  threads: boot.threads,
+  maxQueued: boot.limits.queuedCommands,
+  boot: { spillDirectory: boot.spillDirectory, spillBudget: spill.shared },
+  logger,
+});
+
+const feedback = system.spawn(
+  createFeedback({
+    sink: { push: (item) => post({ type: 'item', item }) },
+    store: createMemoryInboxStore({ nextSequences: boot.continuation.nextSequences }),
+    coordinator: () => system.lookup<CoordinatorMessage>('coordinator'),
+  }),
+  undefined,
+  { name: 'feedback', supervision: { restart: 'permanent', intensity: { max: 5, withinMs: 10_000 } } },
+);
+
+const coordinator = system.spawn(
+  createCoordinator({
+    placement: pool,
+    lostGroups: createLostGroups({ clock: system.clock }),
+    archive: createOutputArchive({ budget: spill, log: (level, fields, text) => logger.log(level, fields, text) }),
+    feedback,
+    hostPid: boot.hostPid,
+    nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),
+    limits: boot.limits,
+    endedSessions: boot.continuation.endedSessions,
+    observer: {
+      live: (handle) => post({ type: 'handle-live', handle }),
+      itemDue: (handleId, due) => post({ type: 'handle-item-due', handleId, due }),
+      lingers: (handleId, leftovers) => post({ type: 'handle-lingers', handleId, leftovers }),
+      gone: (handleId) => post({ type: 'handle-gone', handleId }),
+    },
+  }),
+  undefined,
+  { name: 'coordinator' },
+);
+
+boot.eventPort.on('message', (event: HostEvent) => {
+  switch (event.type) {
+    case 'acknowledge':
+      feedback.tell(event);
+      return;
+    case 'open-session':
+      coordinator.tell(event);
+      return;
+    case 'logged':
+      logger.confirmed(event.lines);
+      return;
+  }
+});
+
+const customActors = spawnCustomActors(system, boot.actors);
+Comlink.expose(
+  createControlService({ system, pool, coordinator, feedback, spill, boot, started: customActors }),
+  boot.callPort,
+);
+sweepSpillDirectories(boot.spillDirectory, logger);

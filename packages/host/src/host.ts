@@ -1,0 +1,345 @@
+import { rmSync } from 'node:fs';
+import { systemClock, ulidIds } from '@longrun/actor';
+import type { ObservedHandle } from '@longrun/coordinator';
+import { killGroupNow } from '@longrun/process';
+import {
+  asHandleId,
+  asSessionId,
+  type CancelReply,
+  type EndSessionReply,
+  type HandleListing,
+  LongrunError,
+  MAX_SESSION_ID_LENGTH,
+  type Message,
+  type SessionId,
+} from '@longrun/protocol';
+import type { ToolDescriptor, ToolInput, ToolName, ToolOutput } from '@longrun/protocol/tools';
+import { ActorHandle } from './actor-handle.js';
+import { askCoordinator, toolBackend } from './control/ask-coordinator.js';
+import type { ControlClient } from './control/control-client.js';
+import type { ControlInspection } from './control/control-api.js';
+import { ControlSupervisor } from './control/control-supervisor.js';
+import type { ControlEvent } from './control/events.js';
+import { sharedHandleNumbers } from './control/handle-numbers.js';
+import { lostResult } from './control/live-handles.js';
+import { spillDirectoryPath } from './control/spill-directory.js';
+import { addExitDuty } from './exit-guard.js';
+import type { HostOptions, ResolvedOptions } from './host-options.js';
+import { InboxMirror } from './inbox/inbox-mirror.js';
+import { HostLogger } from './logging/host-logger.js';
+import { Session, type SessionEnd } from './session.js';
+import { hostTools, runTool } from './tools/index.js';
+import { attachToVm, pushToVm } from './vm/vm-bridge.js';
+
+/** Whom a tool call acts for. */
+export interface CallContext {
+  readonly sessionId: string;
+}
+
+/** What `host.cancelHandle` answers. */
+export type HostCancel = CancelReply;
+
+/** What `host.inspect()` shows. */
+export interface HostInspection extends ControlInspection {
+  readonly pid: number;
+  readonly launcher: 'portable';
+  readonly limits: ResolvedOptions['limits'];
+  /** Handles of this host whose process group may have members. */
+  readonly liveHandles: number;
+}
+
+/**
+ * What an embedder holds. It checks and forwards; the state is the actors'. It never blocks its thread: calls
+ * are answered by the control thread, and results arrive on a port that `session.drain()` reads synchronously.
+ */
+export class Host {
+  /** Every tool: name, description and JSON Schemas, ready to hand to a model. */
+  readonly tools: readonly ToolDescriptor[] = hostTools;
+  readonly #options: HostOptions;
+  readonly #limits: ResolvedOptions['limits'];
+  readonly #logger: HostLogger;
+  readonly #control: ControlSupervisor;
+  readonly #mirror: InboxMirror;
+  readonly #spillDirectory: string = spillDirectoryPath(ulidIds().next());
+  readonly #releases: (() => void)[] = [];
+  readonly #sessions = new Map<SessionId, Session>();
+  readonly #ends = new Map<SessionId, Promise<SessionEnd>>();
+  #waiting = 0;
+  #live = 0;
+  #closing: Promise<void> | undefined;
+
+  /** Use `createHost`. */
+  constructor(options: HostOptions, resolved: ResolvedOptions) {
+    this.#options = options;
+    this.#limits = resolved.limits;
+    this.#logger = new HostLogger(options.logger);
+    this.#mirror = new InboxMirror((sessionId, upTo) =>
+      this.#control.send({ type: 'acknowledge', sessionId, upTo }),
+    );
+    this.#control = new ControlSupervisor(
+      {
+        hostPid: process.pid,
+        handleNumbers: sharedHandleNumbers(),
+        limits: resolved.limits,
+        threads: resolved.threads,
+        spillDirectory: this.#spillDirectory,
+        logLevel: this.#logger.level,
+        actors: resolved.actors,
+      },
+      {
+        onEvent: (event) => this.#onEvent(event),
+        onLost: (handle, reason) => this.#onLost(handle, reason),
+        continuation: () => ({
+          nextSequences: this.#mirror.nextSequences(),
+          endedSessions: this.#mirror.endedSessions,
+        }),
+        onLiveChanged: (live) => {
+          this.#live = live;
+          this.#updateKeepAlive();
+        },
+        log: (level, fields, message) => this.#logger.log(level, { ...fields }, message),
+      },
+    );
+    this.#releases.push(addExitDuty({ onProcessExit: () => this.#onProcessExit() }));
+    if (options.vm !== undefined) {
+      const bridged = { sessionEnded: (sessionId: string) => this.#onVmSessionEnd(sessionId) };
+      this.#releases.push(attachToVm(options.vm, bridged));
+    }
+  }
+
+  /** Resolves when calls are served. `createHost` has awaited it. */
+  async ready(): Promise<void> {
+    await this.#control.client();
+  }
+
+  /**
+   * Calls a tool on behalf of a session and resolves with its JSON object. Long-running calls resolve once the
+   * process exists; foreground calls with the result. Rejects with a `LongrunError`, whose `details` name the
+   * tool and, for a bad argument, the parameter.
+   */
+  callTool<Name extends ToolName>(
+    name: Name,
+    input: ToolInput<Name>,
+    context: CallContext,
+  ): Promise<ToolOutput<Name>>;
+  callTool(name: string, input: unknown, context?: CallContext): Promise<Record<string, unknown>>;
+  async callTool(name: string, input: unknown, context?: CallContext): Promise<unknown> {
+    this.#assertOpen();
+    return runTool(name, input, context, {
+      backend: toolBackend(() => this.#client()),
+      limits: this.#limits,
+      ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
+    });
+  }
+
+  /**
+   * The session with this id; it begins with its first use. Throws `INVALID_PARAMETER` for an id that is empty,
+   * longer than 256 characters or not a string, `HOST_CLOSED` after `close`.
+   */
+  session(id: string): Session {
+    const sessionId = checkSessionId(id);
+    const known = this.#sessions.get(sessionId);
+    if (known !== undefined) return known;
+    this.#assertOpen();
+    const session = new Session(sessionId, {
+      takeAll: (of) => {
+        this.#control.pump();
+        return this.#mirror.takeAll(of);
+      },
+      take: (of) => {
+        this.#control.pump();
+        return this.#mirror.take(of);
+      },
+      wait: (of, timeoutMs) => this.#wait(of, timeoutMs),
+      isClosed: (of) => this.#mirror.isClosed(of),
+      endSession: (of) => this.#endSession(of),
+    });
+    if (!this.#mirror.isClosed(sessionId)) {
+      this.#sessions.set(sessionId, session);
+      this.#control.send({ type: 'open-session', sessionId });
+    }
+    return session;
+  }
+
+  /** Ends a session by its id. Rejects with `UNKNOWN_SESSION` when nothing was ever done in it. */
+  async endSession(id: string): Promise<SessionEnd> {
+    return this.#endSession(checkSessionId(id));
+  }
+
+  /** Cancels any handle of this host, whatever its session. Same rules as the `cancel_handle` tool. */
+  async cancelHandle(
+    handleId: string,
+    options: { readonly force?: boolean; readonly graceMs?: number } = {},
+  ): Promise<HostCancel> {
+    const { force = false, graceMs } = options;
+    const more = graceMs === undefined ? {} : { graceMs };
+    return askCoordinator(await this.#client(), 'cancel', { handleId: asHandleId(handleId), force, ...more });
+  }
+
+  /** Lists the handles of every session. */
+  async listHandles(options: { readonly includeFinished?: boolean } = {}): Promise<readonly HandleListing[]> {
+    const { includeFinished = false } = options;
+    return askCoordinator(await this.#client(), 'list', { includeFinished });
+  }
+
+  /** A named actor of the control thread: one of `createHost({ actors })`, `coordinator` or `feedback`. */
+  actor<M extends Message>(name: string): ActorHandle<M> {
+    return new ActorHandle<M>(name, () => this.#client());
+  }
+
+  /** Actors with their mailboxes, threads, handles, inboxes and counters, as they are now. */
+  async inspect(): Promise<HostInspection> {
+    const inspection = await (await this.#client()).inspect();
+    return {
+      pid: process.pid,
+      launcher: 'portable',
+      limits: this.#limits,
+      liveHandles: this.#live,
+      ...inspection,
+    };
+  }
+
+  /**
+   * Ends every session and handle, then the threads; leaves no process, thread, descriptor or file. Items that
+   * have arrived can still be drained. Safe to call twice; never rejects for a process that will not die.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** For fault injection (`@longrun/host/faults`) only. */
+  async controlClient(): Promise<ControlClient> {
+    return this.#client();
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#control.close();
+    } catch (error) {
+      const err = error instanceof Error ? error.message : String(error);
+      this.#logger.log('error', { actor: 'host', err }, 'the control thread did not close by itself');
+    }
+    this.#mirror.closeAll();
+    for (const release of this.#releases) release();
+    rmSync(this.#spillDirectory, { recursive: true, force: true });
+  }
+
+  #client(): Promise<ControlClient> {
+    this.#assertOpen();
+    return this.#control.client();
+  }
+
+  async #wait(sessionId: SessionId, timeoutMs: number | undefined): Promise<boolean> {
+    this.#control.pump();
+    this.#waiting += 1;
+    this.#updateKeepAlive();
+    try {
+      return await this.#mirror.wait(sessionId, timeoutMs);
+    } finally {
+      this.#waiting -= 1;
+      this.#updateKeepAlive();
+    }
+  }
+
+  /** Concurrent ends share one; a later one asks again and is told that nothing was left to end. */
+  #endSession(sessionId: SessionId): Promise<SessionEnd> {
+    const running = this.#ends.get(sessionId);
+    if (running !== undefined) return running;
+    const end = this.#askEnd(sessionId).finally(() => this.#ends.delete(sessionId));
+    this.#ends.set(sessionId, end);
+    return end;
+  }
+
+  async #askEnd(sessionId: SessionId): Promise<SessionEnd> {
+    const reply: EndSessionReply = await askCoordinator(await this.#client(), 'end-session', { sessionId });
+    if (!reply.ok) throw new LongrunError(reply.error);
+    this.#control.pump();
+    this.#mirror.close(sessionId);
+    this.#sessions.delete(sessionId);
+    return { ended: reply.ended, survivors: reply.survivors };
+  }
+
+  async #onVmSessionEnd(sessionId: string): Promise<void> {
+    if (this.#closing !== undefined) return;
+    try {
+      await this.#endSession(checkSessionId(sessionId));
+    } catch (error) {
+      // The VM ends sessions that never ran a command here as well.
+      if (LongrunError.is(error) && error.code === 'UNKNOWN_SESSION') return;
+      throw error;
+    }
+  }
+
+  #onEvent(event: Extract<ControlEvent, { readonly type: 'item' | 'log' }>): void {
+    if (event.type === 'item') {
+      this.#itemArrived(event.item);
+      return;
+    }
+    if (event.dropped > 0) {
+      const fields = { actor: 'host', dropped: event.dropped };
+      this.#logger.log('warn', fields, 'log lines were dropped because this thread did not read them');
+    }
+    this.#logger.log(event.level, event.fields, event.message);
+  }
+
+  #itemArrived(item: Extract<ControlEvent, { readonly type: 'item' }>['item']): void {
+    if (!this.#mirror.arrived(item)) return;
+    const { vm } = this.#options;
+    if (vm === undefined) return;
+    const error = pushToVm(vm, item);
+    if (error === undefined) {
+      this.#mirror.take(item.sessionId);
+      return;
+    }
+    const err = error instanceof Error ? error.message : String(error);
+    const fields = { actor: 'host', handle_id: item.handleId, session_id: item.sessionId, err };
+    this.#logger.log('error', fields, 'the VM did not take an item; it stays in the session inbox');
+  }
+
+  #onLost(handle: ObservedHandle, reason: string): void {
+    const why = `its control thread died: ${reason}`;
+    const fields = { actor: 'host', handle_id: handle.handleId, session_id: handle.sessionId, reason: why };
+    this.#logger.log('error', fields, 'handle lost');
+    if (!handle.inbox) return;
+    const at = systemClock.now();
+    this.#itemArrived({
+      sequence: this.#mirror.nextSequence(handle.sessionId),
+      sessionId: handle.sessionId,
+      kind: 'tool_result',
+      handleId: handle.handleId,
+      content: JSON.stringify(lostResult(handle, why, at)),
+      at,
+    });
+  }
+
+  /** The process ends while handles live: end their groups now, since nobody will be there later. */
+  #onProcessExit(): void {
+    this.#control.pump();
+    for (const { handle, leftovers } of this.#control.live.all()) killGroupNow(handle.process, leftovers);
+    rmSync(this.#spillDirectory, { recursive: true, force: true });
+  }
+
+  #updateKeepAlive(): void {
+    this.#control.keepAlive(this.#live > 0 || this.#waiting > 0);
+  }
+
+  #assertOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new LongrunError({ code: 'HOST_CLOSED', message: 'The host is closed.', details: {} });
+  }
+}
+
+function checkSessionId(id: unknown): SessionId {
+  if (typeof id === 'string' && id.length > 0 && id.length <= MAX_SESSION_ID_LENGTH) return asSessionId(id);
+  throw new LongrunError({
+    code: 'INVALID_PARAMETER',
+    message: `A session id is a string of 1 to ${MAX_SESSION_ID_LENGTH} characters.`,
+    details: { param: 'sessionId' },
+  });
+}
+

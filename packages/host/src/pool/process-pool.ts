@@ -1,0 +1,158 @@
+import { fileURLToPath } from 'node:url';
+import { MessageChannel } from 'node:worker_threads';
+import { type ActorLink, type ActorRef, type ActorSystem, type Logger, linkActor } from '@longrun/actor';
+import type { PlacementOutcome, ProcessPlacement } from '@longrun/coordinator';
+import type { CoordinatorMessage, HandleId, ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
+import { Piscina } from 'piscina';
+import type { ThreadOptions } from '../control/boot.js';
+import type { ThreadInspection } from '../control/control-api.js';
+import { leastBusyWhenFull } from './balancer.js';
+import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
+
+/** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
+const IDLE_THREAD_MS = 30_000;
+/** Piscina needs a bound per worker; sharing has none of its own, the limit on live handles bounds it. */
+const ACTORS_PER_THREAD = 100_000;
+
+/** The name under which a handle's process actor is found in the control system. */
+export function processActorName(handleId: HandleId): string {
+  return `process:${handleId}`;
+}
+
+interface Placed {
+  readonly task: ProcessTask;
+  readonly link: ActorLink<ProcessMessage>;
+}
+
+/**
+ * Places each process actor on a thread of its own, and past `max` does what `whenFull` says. Only this file
+ * knows Piscina. It never aborts a running task and never destroys the pool while an actor lives: both would
+ * end threads whose processes nobody could wait for any more.
+ */
+export class ProcessPool implements ProcessPlacement {
+  readonly #system: ActorSystem;
+  readonly #threads: ThreadOptions;
+  readonly #maxQueued: number;
+  readonly #log: Logger;
+  readonly #pool: Piscina<ProcessTask, void>;
+  readonly #queue = new Map<ActorRef<ProcessMessage>, Placed>();
+  #running = 0;
+
+  constructor(options: {
+    readonly system: ActorSystem;
+    readonly threads: ThreadOptions;
+    readonly maxQueued: number;
+    readonly boot: ProcessThreadBoot;
+    readonly logger: Logger;
+  }) {
+    this.#system = options.system;
+    this.#threads = options.threads;
+    this.#maxQueued = options.maxQueued;
+    this.#log = options.logger;
+    this.#pool = new Piscina<ProcessTask, void>({
+      filename: fileURLToPath(new URL('./process-thread.js', import.meta.url)),
+      name: 'serveProcessActor',
+      minThreads: options.threads.warm,
+      maxThreads: options.threads.max,
+      idleTimeout: IDLE_THREAD_MS,
+      concurrentTasksPerWorker: options.threads.whenFull === 'share' ? ACTORS_PER_THREAD : 1,
+      // The default parks an idle worker in Atomics.wait: exits and timers of the last command would stall.
+      atomics: 'disabled',
+      recordTiming: false,
+      workerData: options.boot,
+      loadBalancer: leastBusyWhenFull(options.threads),
+    });
+    // A thread that dies while idle carries no actor; the pool makes a new one when it is needed.
+    this.#pool.on('error', (error: Error) => {
+      this.#log.log('warn', { actor: 'process-pool', err: error.message }, 'idle process thread died');
+    });
+  }
+
+  place(args: ProcessActorArgs): PlacementOutcome {
+    const full = this.#running >= this.#threads.max;
+    if (full && this.#threads.whenFull === 'reject') return this.#refuse('threads', this.#threads.max);
+    const queued = full && this.#threads.whenFull === 'queue';
+    if (queued && this.#queue.size >= this.#maxQueued) return this.#refuse('queuedCommands', this.#maxQueued);
+    const { port1, port2 } = new MessageChannel();
+    const link = linkActor<ProcessMessage>(this.#system, {
+      kind: 'process',
+      port: port1,
+      name: processActorName(args.handleId),
+      // `start` and `cancel` come at most a few times per handle and must never find the link without credit.
+      reserved: ['start', 'cancel'],
+    });
+    const placed: Placed = { link, task: { port: port2, args } };
+    if (queued) this.#queue.set(link.ref, placed);
+    else this.#run(placed);
+    return { kind: 'placed', ref: link.ref, queued };
+  }
+
+  withdraw(ref: ActorRef<ProcessMessage>): boolean {
+    const placed = this.#queue.get(ref);
+    if (placed === undefined) return false;
+    this.#queue.delete(ref);
+    placed.task.port.close();
+    placed.link.lost('withdrawn before it got a thread');
+    return true;
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** The threads of the pool and how many process actors each carries. */
+  inspect(): readonly ThreadInspection[] {
+    const actors = new Map<number, number>();
+    for (const actor of this.#system.inspect().actors) {
+      if (actor.threadId === undefined) continue;
+      actors.set(actor.threadId, (actors.get(actor.threadId) ?? 0) + 1);
+    }
+    return this.#pool.threads.map(({ threadId }) => ({ threadId, actors: actors.get(threadId) ?? 0 }));
+  }
+
+  /** Fault injection: ends one thread as a crash would. */
+  async terminate(threadId: number): Promise<boolean> {
+    const thread = this.#pool.threads.find((candidate) => candidate.threadId === threadId);
+    if (thread === undefined) return false;
+    await thread.terminate();
+    return true;
+  }
+
+  /** Waits for the actors that are left, then ends the threads. Call it when no process lives any more. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  #run(placed: Placed): void {
+    this.#running += 1;
+    this.#pool.run(placed.task, { transferList: [placed.task.port] }).then(
+      () => this.#freed(),
+      (error: unknown) => {
+        // The thread is gone (crash, heap limit, terminate): the pool rejects every task it carried.
+        placed.link.lost(error instanceof Error ? error.message : String(error));
+        this.#freed();
+      },
+    );
+  }
+
+  #freed(): void {
+    this.#running -= 1;
+    const [next] = this.#queue.values();
+    if (next === undefined || this.#running >= this.#threads.max) return;
+    this.#queue.delete(next.link.ref);
+    this.#run(next);
+    const { handleId } = next.task.args;
+    this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });
+  }
+
+  #refuse(limit: string, value: number): PlacementOutcome {
+    return {
+      kind: 'refused',
+      error: {
+        code: 'CAPACITY_EXCEEDED',
+        message: `All ${this.#threads.max} process threads are busy (limit ${limit} is ${value}).`,
+        details: { limit, value },
+      },
+    };
+  }
+}

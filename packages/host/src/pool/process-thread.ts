@@ -1,0 +1,35 @@
+import { isMainThread, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
+import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';
+import type { ProcessActorArgs } from '@longrun/protocol';
+
+/**
+ * Entry of a process thread. One call of `serveProcessActor` is one process actor: a Piscina task that stays
+ * pending until the actor has stopped, so that the pool never ends a thread with a live process on it.
+ */
+if (isMainThread) throw new Error('process-thread is the entry of a worker thread');
+
+/** `workerData` of a process thread. */
+export interface ProcessThreadBoot {
+  readonly spillDirectory: string;
+  readonly spillBudget: SharedArrayBuffer;
+}
+
+export interface ProcessTask {
+  readonly port: MessagePort;
+  readonly args: ProcessActorArgs;
+}
+
+// Piscina hands its `workerData` option through; only ProcessPool sets it.
+const boot = workerData as ProcessThreadBoot;
+const system: ActorSystem = createActorSystem({ name: 'process-thread' });
+const definition: ReturnType<typeof createProcessActor> = createProcessActor({
+  launcher: createPortableLauncher(),
+  spill: { directory: boot.spillDirectory, budget: new SpillBudget(boot.spillBudget) },
+});
+
+/** Runs one process actor until it stops. */
+export async function serveProcessActor(task: ProcessTask): Promise<void> {
+  await serveActor(system, definition, task.args, task.port);
+}
