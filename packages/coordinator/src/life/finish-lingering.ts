@@ -6,8 +6,8 @@ import { unpinReceipt } from '../state/receipts.js';
 import { removeLingering } from '../state/registry.js';
 import { enterSession } from '../state/session-index.js';
 import { relaxGuard } from './guard-answer.js';
-import { observeGone } from './observe-gone.js';
 import { answerLingering } from './linger.js';
+import { observeGone } from './observe-gone.js';
 import { settleSession } from './settle-session.js';
 
 /** Nothing tracks the group any more: it is empty, or its actor is gone and it was ended without it. */
