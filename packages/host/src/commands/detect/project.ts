@@ -7,8 +7,8 @@ import type { HostSnapshot } from '../host-snapshot.js';
 /** Manifests are read up to here; real ones are a few KiB. */
 export const MAX_MANIFEST_BYTES: number = 1024 * 1024;
 
-/** Where execvp looks when PATH is not set. */
-const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
+/** Where execvp(3) looks when PATH is not set, on glibc; the portable launcher does the same. */
+const DEFAULT_PATH = '/bin:/usr/bin';
 
 export interface Project {
   readonly cwd: string;
