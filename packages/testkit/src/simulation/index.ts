@@ -1,0 +1,5 @@
+export * from './inline-placement.js';
+export * from './quiescence.js';
+export * from './simulated-machine.js';
+export * from './simulated-system.js';
+export * from './turn-driver.js';

@@ -1,0 +1,157 @@
+import {
+  type CancelReply,
+  type FeedbackItem,
+  type HandleId,
+  type HandleListing,
+  isTerminal,
+  type SpawnReply,
+  type ToolResult,
+  type WaitReply,
+} from '@longrun/protocol';
+import type { PutQuestion, SimulatedSystem } from './simulated-system.js';
+
+/**
+ * Everything that must be true of a simulated system once nothing moves any more and every command has ended, told
+ * from the outside: what was asked, what was answered, what is in the inboxes, what is alive. Needs every question
+ * to have gone through `SimulatedSystem.ask`, and receipts enough for every handle.
+ *
+ * @returns what is wrong, in words; nothing for a sound history
+ */
+export async function quiescenceProblems(sim: SimulatedSystem): Promise<readonly string[]> {
+  const found: string[] = [...sim.violations];
+  const check = (holds: boolean, problem: string): void => {
+    if (!holds) found.push(problem);
+  };
+  const asked = [...sim.questions];
+  const listing = sim.ask('list', { includeFinished: true });
+  const reporting = sim.ask('report', {});
+  await sim.settle();
+  const rows = await listing;
+  const report = await reporting;
+
+  for (const { type, outcome, reply } of asked) {
+    check(outcome === 'answered', `a ${type} was ${outcome}: ${String(reply)}`);
+  }
+  checkNothingLeft(sim, check);
+  for (const name of ['illegal_moves', 'invariant_violations']) {
+    check((report.counters[name] ?? 0) === 0, `${report.counters[name]} ${name}`);
+  }
+  for (const line of sim.logger.at('error')) {
+    const expected = line.message.includes('process actor lost');
+    check(expected, `logged an error: ${line.message} ${JSON.stringify(line.fields)}`);
+  }
+
+  check(new Set(rows.map((row) => row.handle_id)).size === rows.length, 'a handle is listed twice');
+  const inHandles = Object.values(report.handles).reduce((sum, n) => sum + n, 0);
+  check(inHandles === rows.length, `${rows.length} handles listed, ${inHandles} reported`);
+  const { counters } = report;
+  const ended = ['completed', 'timed_out', 'cancelled', 'lost'].map((name) => counters[name] ?? 0);
+  check(
+    ended.reduce((sum, n) => sum + n, 0) >= rows.length,
+    `${rows.length} ended handles, counted ${JSON.stringify(counters)}`,
+  );
+  checkInboxes(sim.pushed, check);
+  for (const row of rows) checkHandle(row, asked, sim.pushed, check);
+  checkAnnounced(asked, rows, check);
+  return found;
+}
+
+type Check = (holds: boolean, problem: string) => void;
+
+function checkNothingLeft(sim: SimulatedSystem, check: Check): void {
+  const alive = sim.machine.alive();
+  check(alive.length === 0, `alive: ${alive.join(', ')}`);
+  check(sim.placement.threads.length === 0, `on threads: ${JSON.stringify(sim.placement.threads)}`);
+  check(sim.placement.queued.length === 0, `queued: ${sim.placement.queued.join(', ')}`);
+  const { pending } = sim.clock;
+  check(pending.length === 0, `${pending.length} timers pending, the first in ${pending[0]?.dueInMs} ms`);
+  const { actors, pendingAsks } = sim.system.inspect();
+  const kinds = actors.map((actor) => actor.kind).sort();
+  check(kinds.join() === 'coordinator,feedback', `actors left: ${kinds.join(', ')}`);
+  check(pendingAsks === 0, `${pendingAsks} asks pending`);
+  const { live, lingering, delivering, actors: watched } = sim.state;
+  check(live.size + lingering.size + delivering.size + watched.size === 0, 'the registry is not empty');
+}
+
+function checkInboxes(pushed: readonly FeedbackItem[], check: Check): void {
+  const next = new Map<string, number>();
+  for (const { sessionId, sequence } of pushed) {
+    const expected = next.get(sessionId) ?? 1;
+    check(sequence === expected, `${sessionId}: item ${sequence} where ${expected} was due`);
+    next.set(sessionId, sequence + 1);
+  }
+}
+
+const STATUS = { exited: 'completed', timed_out: 'timed_out', lost: 'lost', cancelled: 'cancelled' } as const;
+
+function checkHandle(
+  row: HandleListing,
+  asked: readonly PutQuestion[],
+  pushed: readonly FeedbackItem[],
+  check: Check,
+): void {
+  const { handle_id: id, state } = row;
+  check(isTerminal(state) && state !== 'failed', `${id}: ${state} at the end`);
+  if (!isTerminal(state) || state === 'failed') return;
+  const results = resultsOf(id, asked);
+  const items = pushed.filter((item) => item.handleId === id);
+  for (const item of items) {
+    check(item.sessionId === row.session_id, `${id}: its item is in another session's inbox`);
+    // The content is a `ToolResult` by contract; what is wrong in it shows below.
+    results.push(JSON.parse(item.content) as ToolResult);
+  }
+  for (const result of results) {
+    check(
+      result.status === STATUS[state] &&
+        result.exit_code === row.exit_code &&
+        result.ended_at === row.ended_at &&
+        result.session_id === row.session_id,
+      `${id}: listed as ${state}, told as ${JSON.stringify(result)}`,
+    );
+  }
+
+  const cancels = asked.filter((q) => q.type === 'cancel').map((q) => q.reply as CancelReply | undefined);
+  const cancelled = cancels.filter((reply) => reply?.handleId === id && reply.cancelled).length;
+  check(cancelled <= 1, `${id}: ${cancelled} cancels were told that they ended it`);
+  check(cancelled === 0 || state === 'cancelled', `${id}: a cancel ended it, and it is ${state}`);
+  check(cancelled === 0 || items.length === 0, `${id}: cancelled, and in the inbox`);
+
+  const finished = spawnReplies(asked).some((r) => r.kind === 'finished' && r.result.handle_id === id);
+  const due = state === 'cancelled' || finished ? 0 : 1;
+  check(items.length === due, `${id}: ${state}, ${items.length} items where ${due} are due`);
+}
+
+/** Every result of this handle that somebody was told. */
+function resultsOf(id: HandleId, asked: readonly PutQuestion[]): ToolResult[] {
+  const told: (ToolResult | undefined)[] = [];
+  for (const { type, reply } of asked) {
+    if (reply === undefined) continue;
+    // The reply's type goes with the question's.
+    if (type === 'cancel') told.push((reply as CancelReply).receipt);
+    if (type === 'wait' && (reply as WaitReply).ok) {
+      told.push(...(reply as Extract<WaitReply, { ok: true }>).finished);
+    }
+    if (type === 'spawn' && (reply as SpawnReply).kind === 'finished') {
+      told.push((reply as Extract<SpawnReply, { kind: 'finished' }>).result);
+    }
+  }
+  return told.flatMap((result) => (result?.handle_id === id ? [result] : []));
+}
+
+function spawnReplies(asked: readonly PutQuestion[]): readonly SpawnReply[] {
+  return asked.flatMap((q) =>
+    q.type === 'spawn' && q.outcome === 'answered' ? [q.reply as SpawnReply] : [],
+  );
+}
+
+/** A handle exists exactly when somebody was told of it. */
+function checkAnnounced(asked: readonly PutQuestion[], rows: readonly HandleListing[], check: Check): void {
+  const announced = spawnReplies(asked).flatMap((reply) => {
+    if (reply.kind === 'started') return [reply.handle.handle_id];
+    return reply.kind === 'finished' ? [reply.result.handle_id] : [];
+  });
+  check(new Set(announced).size === announced.length, 'a handle was announced twice');
+  const listed = new Set(rows.map((row) => row.handle_id));
+  for (const id of announced) check(listed.has(id), `${id}: announced and not listed`);
+  for (const id of listed) check(announced.includes(id), `${id}: listed and never announced`);
+}

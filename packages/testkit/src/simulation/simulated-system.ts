@@ -1,0 +1,232 @@
+import {
+  type ActorRef,
+  type ActorSystem,
+  type AskType,
+  createActorSystem,
+  type QuestionPayload,
+  type ReplyOf,
+  type Scheduler,
+} from '@longrun/actor';
+import { type CoordinatorState, checkInvariants, createCoordinator } from '@longrun/coordinator';
+import { createFeedback, createMemoryInboxStore, type InboxStore } from '@longrun/feedback';
+import { createLostGroups, createOutputArchive, createProcessActor, SpillBudget } from '@longrun/process';
+import {
+  type CoordinatorMessage,
+  DEFAULT_LIMITS,
+  type FeedbackItem,
+  type FeedbackMessage,
+  type Limits,
+  type SessionId,
+} from '@longrun/protocol';
+import { createManualClock, type ManualClock } from '../manual-clock.js';
+import { createRecordingLogger, type RecordingLogger } from '../recording-logger.js';
+import { createSeededRandom } from '../seeded-random.js';
+import { createSequentialIds } from '../sequential-ids.js';
+import { createInlinePlacement, type InlinePlacement } from './inline-placement.js';
+import { NO_DISK } from './no-disk.js';
+import type { SimulatedMachine } from './simulated-machine.js';
+import type { TurnDriver } from './turn-driver.js';
+
+/**
+ * Coordinator, feedback actor and process actors, all unmodified, in one thread: under a manual clock, sequential
+ * ids, an order of turns that the test chooses, and processes that only exist in a script. The coordinator's
+ * invariants are checked after every turn. Nothing happens but in `settle`, `advance` and `quiesce`.
+ */
+export interface SimulatedSystem {
+  readonly clock: ManualClock;
+  readonly system: ActorSystem;
+  readonly coordinator: ActorRef<CoordinatorMessage>;
+  readonly feedback: ActorRef<FeedbackMessage>;
+  readonly placement: InlinePlacement;
+  readonly machine: SimulatedMachine;
+  readonly inboxes: InboxStore;
+  readonly logger: RecordingLogger;
+  /** What the inbox sink took, all sessions. */
+  readonly pushed: readonly FeedbackItem[];
+  /** Every question put with `ask`, in order. */
+  readonly questions: readonly PutQuestion[];
+  /** What `checkInvariants` found, and after whose turn. */
+  readonly violations: readonly string[];
+  /** The coordinator's own state, to look at. */
+  readonly state: CoordinatorState;
+  /** Asks the coordinator, and keeps record of it. Rejects as any ask does. */
+  ask<K extends AskType<CoordinatorMessage>>(
+    type: K,
+    payload: QuestionPayload<CoordinatorMessage, K>,
+    timeoutMs?: number,
+  ): Promise<ReplyOf<CoordinatorMessage, K>>;
+  /** Acknowledges what the sink has of a session. */
+  acknowledge(sessionId: SessionId): void;
+  /** Runs turns until none waits. Time stands still. */
+  settle(): Promise<void>;
+  /** Moves time on, settling after every timer. */
+  advance(ms: number): Promise<void>;
+  /** Settles and fires timers until there are none. Answers how many virtual milliseconds that took. */
+  quiesce(): Promise<number>;
+}
+
+/** A question, and what became of it. */
+export interface PutQuestion {
+  readonly type: string;
+  readonly payload: unknown;
+  outcome: 'open' | 'answered' | 'rejected';
+  reply: unknown;
+}
+
+export interface SimulatedSystemOptions {
+  readonly machine: SimulatedMachine;
+  readonly clock?: ManualClock;
+  readonly turns: TurnDriver;
+  readonly limits?: Partial<Limits>;
+  readonly threads?: { readonly max: number; readonly whenFull: 'share' | 'queue' | 'reject' };
+}
+
+/** Longer than anything the service itself waits for but a drain of a minute: what takes it has hung. */
+const ASK_TIMEOUT_MS = 600_000;
+/** Timers that one call may fire. A script that needs more polls for ever. */
+const MAX_TIMERS = 20_000;
+const HOST_PID = 0x51;
+
+export function createSimulatedSystem(options: SimulatedSystemOptions): SimulatedSystem {
+  const { machine, turns } = options;
+  const clock = options.clock ?? createManualClock();
+  const logger = createRecordingLogger();
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const violations: string[] = [];
+  const questions: PutQuestion[] = [];
+  const pushed: FeedbackItem[] = [];
+  let state: CoordinatorState | undefined;
+
+  const scheduler: Scheduler = {
+    schedule: (turn, label) =>
+      turns.scheduler.schedule(() => {
+        turn();
+        const found = state === undefined ? [] : checkInvariants(state);
+        for (const violation of found) violations.push(`after a turn of ${label}: ${violation}`);
+      }, label),
+  };
+  const system = createActorSystem({
+    name: 'simulation',
+    clock,
+    ids: createSequentialIds(),
+    random: createSeededRandom(1),
+    logger,
+    scheduler,
+    onRootFailure: (event) =>
+      violations.push(`${event.address.id} failed for good: ${JSON.stringify(event.reason)}`),
+  });
+
+  const budget = SpillBudget.create(limits.spillBytesPerHost);
+  const log = logger.log.bind(logger);
+  const inboxes = createMemoryInboxStore();
+  const feedback = system.spawn(
+    createFeedback({ sink: { push: (item) => void pushed.push(item) }, store: inboxes }),
+    undefined,
+    { name: 'feedback', supervision: { restart: 'permanent' } },
+  );
+  const placement = createInlinePlacement({
+    system,
+    definition: createProcessActor({
+      launcher: machine.launcher,
+      spill: { directory: '/nowhere', budget, disk: NO_DISK },
+    }),
+    ...options.threads,
+    maxQueued: limits.queuedCommands,
+  });
+  let handles = 0;
+  const definition = createCoordinator({
+    placement,
+    lostGroups: createLostGroups({
+      clock,
+      processes: machine.launcher.processes,
+      signal: (groupId, signal) => machine.signalGroup(groupId, signal),
+    }),
+    archive: createOutputArchive({ budget, log }),
+    feedback,
+    hostPid: HOST_PID,
+    nextHandleNumber: () => {
+      handles += 1;
+      return handles;
+    },
+    limits,
+  });
+  const coordinator: ActorRef<CoordinatorMessage> = system.spawn(
+    {
+      ...definition,
+      // The one thing added: a look at the state that `init` makes.
+      init: async (args, ctx) => {
+        state = await definition.init(args, ctx);
+        return state;
+      },
+    },
+    undefined,
+    { name: 'coordinator' },
+  );
+
+  const settle = (): Promise<void> => turns.runUntilIdle();
+  const fireUntil = async (deadline: number): Promise<void> => {
+    await settle();
+    for (let fired = 0; ; fired += 1) {
+      const [next] = clock.pending;
+      if (next === undefined || clock.monotonic() + next.dueInMs > deadline) return;
+      if (fired >= MAX_TIMERS) throw new Error(`not quiet after ${MAX_TIMERS} timers`);
+      clock.advanceToNext();
+      await settle();
+    }
+  };
+
+  return {
+    clock,
+    system,
+    coordinator,
+    feedback,
+    placement,
+    machine,
+    inboxes,
+    logger,
+    pushed,
+    questions,
+    violations,
+    get state(): CoordinatorState {
+      if (state === undefined) throw new Error('the coordinator has not started: settle() first');
+      return state;
+    },
+    async ask<K extends AskType<CoordinatorMessage>>(
+      type: K,
+      payload: QuestionPayload<CoordinatorMessage, K>,
+      timeoutMs: number = ASK_TIMEOUT_MS,
+    ): Promise<ReplyOf<CoordinatorMessage, K>> {
+      const question: PutQuestion = { type, payload, outcome: 'open', reply: undefined };
+      questions.push(question);
+      try {
+        const reply = await system.ask(coordinator, type, payload, { timeoutMs });
+        question.outcome = 'answered';
+        question.reply = reply;
+        return reply;
+      } catch (error) {
+        question.outcome = 'rejected';
+        question.reply = error;
+        throw error;
+      }
+    },
+    acknowledge(sessionId: SessionId): void {
+      const upTo = pushed.reduce(
+        (highest, item) => (item.sessionId === sessionId ? Math.max(highest, item.sequence) : highest),
+        0,
+      );
+      feedback.tell({ type: 'acknowledge', sessionId, upTo });
+    },
+    settle,
+    async advance(ms: number): Promise<void> {
+      const deadline = clock.monotonic() + ms;
+      await fireUntil(deadline);
+      clock.advance(Math.max(0, deadline - clock.monotonic()));
+      await settle();
+    },
+    async quiesce(): Promise<number> {
+      const began = clock.monotonic();
+      await fireUntil(Number.POSITIVE_INFINITY);
+      return clock.monotonic() - began;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Scheduler } from '@longrun/actor';
+import { fastCheckScheduler, type TaskScheduler } from '../fast-check-scheduler.js';
+import { createManualScheduler } from '../manual-scheduler.js';
+import { createSeededRandom } from '../seeded-random.js';
+
+/** Who chooses whose turn is next in a simulation, and runs turns until nobody wants one. */
+export interface TurnDriver {
+  readonly scheduler: Scheduler;
+  /** Resolves when no turn waits and no settled promise brings another. Rejects past a bound of turns. */
+  runUntilIdle(): Promise<void>;
+  /** Runs something from outside as one more turn, somewhere among those that wait. */
+  between(label: string, run: () => void): void;
+}
+
+/** Chosen by a seed: the same seed, the same order. */
+export function seededTurns(seed: number): TurnDriver {
+  const scheduler = createManualScheduler();
+  const random = createSeededRandom(seed);
+  return {
+    scheduler,
+    runUntilIdle: async () => void (await scheduler.runUntilIdle((labels) => random.integer(labels.length))),
+    between: (label, run) => scheduler.schedule(run, label),
+  };
+}
+
+/** First come, first served: as the default scheduler of a system does it. */
+export function orderlyTurns(): TurnDriver {
+  const scheduler = createManualScheduler();
+  return {
+    scheduler,
+    runUntilIdle: async () => void (await scheduler.runUntilIdle()),
+    between: (label, run) => scheduler.schedule(run, label),
+  };
+}
+
+/** The part of `fc.scheduler()` that drives turns. */
+export interface TaskDriver extends TaskScheduler {
+  count(): number;
+  waitIdle(): Promise<void>;
+}
+
+/** A simulation that is not idle after this many rounds of tasks never will be. */
+const MAX_ROUNDS = 10_000;
+
+/** Chosen by fast-check: a failing property shows the order, and shrinks it. */
+export function fastCheckTurns(tasks: TaskDriver): TurnDriver {
+  const scheduler = fastCheckScheduler(tasks);
+  return {
+    scheduler,
+    async runUntilIdle(): Promise<void> {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (tasks.count() === 0) return;
+        await tasks.waitIdle();
+      }
+      throw new Error(`not idle after ${MAX_ROUNDS} rounds`);
+    },
+    between: (label, run) => scheduler.schedule(run, label),
+  };
+}
