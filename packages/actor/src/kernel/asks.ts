@@ -1,7 +1,14 @@
 import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
 import { AskError, type AskFailure } from '../ask-error.js';
-import type { Clock, TimerHandle } from '../ports/clock.js';
+import type { Clock } from '../ports/clock.js';
 import type { Delivery, Endpoint } from './endpoint.js';
+
+export interface Question {
+  readonly address: ActorAddress<never>;
+  readonly type: string;
+  readonly payload: object;
+  readonly timeoutMs: number;
+}
 
 /**
  * The questions this system waits for. An ask leaves the table exactly once: answered, out of time, or
@@ -24,28 +31,27 @@ export class AskTable {
 
   /** `target` is undefined for an address nobody is known under, and for a ref the kernel did not make. */
   ask(
-    question: Question,
+    { address, type, payload, timeoutMs }: Question,
     target: Endpoint | undefined,
     send: (message: Message) => Delivery,
   ): Promise<unknown> {
-    if (!(question.timeoutMs >= 0 && question.timeoutMs < Number.POSITIVE_INFINITY)) {
-      return Promise.reject(new RangeError(`ask '${question.type}': timeoutMs is ${question.timeoutMs}`));
+    if (!(timeoutMs >= 0 && timeoutMs < Number.POSITIVE_INFINITY)) {
+      return Promise.reject(new RangeError(`ask '${type}': timeoutMs is ${timeoutMs}`));
     }
     this.#lastCorrelation += 1;
     const correlation = this.#lastCorrelation;
     const replyTo: ReplyTo<unknown> = { system: this.#system, correlation };
     return new Promise((resolve, reject) => {
-      const ask = new PendingAsk(question, correlation, resolve, reject, (done) =>
-        this.#pending.delete(done),
-      );
+      const deadline = this.#clock.after(timeoutMs, () => ask.fail('deadline'));
+      const ask = new PendingAsk(correlation, (failure, value) => {
+        deadline.cancel();
+        this.#pending.delete(correlation);
+        if (failure === undefined) resolve(value);
+        else reject(new AskError(failure, address, type));
+      });
       this.#pending.set(correlation, ask);
-      ask.deadline = this.#clock.after(question.timeoutMs, () => ask.fail('deadline'));
       ask.retarget(target);
-      const message: Message & { readonly replyTo: ReplyTo<unknown> } = {
-        ...question.payload,
-        type: question.type,
-        replyTo,
-      };
+      const message: Message & { readonly replyTo: ReplyTo<unknown> } = { ...payload, type, replyTo };
       const delivery = send(message);
       if (delivery !== 'accepted') ask.fail(delivery);
     });
@@ -61,41 +67,20 @@ export class AskTable {
   }
 }
 
-export interface Question {
-  readonly address: ActorAddress<never>;
-  readonly type: string;
-  readonly payload: object;
-  readonly timeoutMs: number;
-}
-
 /** One question under way. */
 export class PendingAsk {
   readonly correlation: number;
-  deadline: TimerHandle | undefined;
-  readonly #question: Question;
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (error: AskError) => void;
-  readonly #forget: (correlation: number) => void;
+  #settle: ((failure: AskFailure | undefined, value?: unknown) => void) | undefined;
   #target: Endpoint | undefined;
-  #settled = false;
 
-  constructor(
-    question: Question,
-    correlation: number,
-    resolve: (value: unknown) => void,
-    reject: (error: AskError) => void,
-    forget: (correlation: number) => void,
-  ) {
-    this.#question = question;
+  constructor(correlation: number, settle: (failure: AskFailure | undefined, value?: unknown) => void) {
     this.correlation = correlation;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#forget = forget;
+    this.#settle = settle;
   }
 
   /** From now on the ask fails when `target` ends. */
   retarget(target: Endpoint | undefined): void {
-    if (this.#settled) return;
+    if (this.#settle === undefined) return;
     this.#target?.removeAsk(this);
     this.#target = target;
     if (target?.ended === undefined) target?.addAsk(this);
@@ -103,19 +88,17 @@ export class PendingAsk {
   }
 
   answer(value: unknown): void {
-    if (this.#settle()) this.#resolve(value);
+    this.#end(undefined, value);
   }
 
   fail(reason: AskFailure): void {
-    if (this.#settle()) this.#reject(new AskError(reason, this.#question.address, this.#question.type));
+    this.#end(reason);
   }
 
-  #settle(): boolean {
-    if (this.#settled) return false;
-    this.#settled = true;
-    this.deadline?.cancel();
+  #end(failure: AskFailure | undefined, value?: unknown): void {
+    const settle = this.#settle;
+    this.#settle = undefined;
     this.#target?.removeAsk(this);
-    this.#forget(this.correlation);
-    return true;
+    settle?.(failure, value);
   }
 }

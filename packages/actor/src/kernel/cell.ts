@@ -1,4 +1,6 @@
+import type { Channel } from 'node:diagnostics_channel';
 import type { ActorAddress, Message } from '@longrun/protocol';
+import type { ActorContext } from '../context.js';
 import type { HandlerResult, StopReason, Terminated } from '../definition.js';
 import type { ActorInspection } from '../inspect.js';
 import type { TimerHandle } from '../ports/clock.js';
@@ -6,18 +8,13 @@ import type { LogFields, LogLevel } from '../ports/logger.js';
 import type { ActorRef, TellResult } from '../ref.js';
 import { serializeError } from '../serialize-error.js';
 import type { Supervision } from '../supervision.js';
-import { CellContext } from './cell-context.js';
+import { createContext } from './create-context.js';
 import { Endpoint, type Watcher } from './endpoint.js';
 import type { ErasedDefinition } from './erase.js';
-import {
-  type ActorMessageEvent,
-  type ActorRestartedEvent,
-  type ActorStoppedEvent,
-  channels,
-} from './events.js';
+import { channels } from './events.js';
 import type { Kernel } from './kernel.js';
-import { EndpointRef } from './kernel-ref.js';
-import { Letter, PlainLetter, TerminatedLetter } from './letter.js';
+import { KernelRef } from './kernel-ref.js';
+import { Letter, TerminatedLetter } from './letter.js';
 import { Mailbox } from './mailbox.js';
 import type { Uplink } from './peer.js';
 import { RestartPolicy, type Verdict } from './restart-policy.js';
@@ -51,12 +48,11 @@ export class Cell extends Endpoint implements Performer, Watcher {
   readonly #kernel: Kernel;
   readonly #definition: ErasedDefinition;
   #args: unknown;
-  readonly #name: string | undefined;
-  readonly #parent: Cell | undefined;
+  readonly #options: CellOptions;
   readonly #policy: RestartPolicy;
   readonly #mailbox: Mailbox;
   readonly #turns: Turns;
-  readonly #context: CellContext;
+  readonly #context: ActorContext<Message>;
   readonly #children = new Set<Cell>();
 
   #phase: 'starting' | 'running' | 'stopping' | 'ended' = 'starting';
@@ -81,17 +77,16 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#kernel = kernel;
     this.#definition = definition;
     this.#args = args;
-    this.#name = options.name;
-    this.#parent = options.parent;
+    this.#options = options;
     this.address = options.address;
-    this.ref = new EndpointRef(this, options.address);
+    this.ref = new KernelRef(options.address, this, () => this);
     this.uplink = options.uplink;
     this.#policy = new RestartPolicy(options.supervision);
     this.#mailbox = new Mailbox(definition.mailbox ?? {}, (message) => this.#bury('full', message));
     this.#turns = new Turns(kernel.ports.scheduler, options.address.id, this.#mailbox, this);
     this.timers = new OwnedTimers(kernel.ports.clock, (letter) => this.post(letter));
     this.watches = new Watches(kernel, this);
-    this.#context = new CellContext(this, kernel);
+    this.#context = createContext(this, kernel);
     kernel.register(this, options.name, definition.mailbox?.reserved ?? []);
     if (options.parent === undefined) kernel.roots.add(this);
     else options.parent.#children.add(this);
@@ -120,8 +115,8 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#turns.wake();
   }
 
-  override arrive(message: Message, opened?: () => void): void {
-    this.post(new PlainLetter(message, opened));
+  override arrive(message: Message, opened?: () => boolean): void {
+    this.post(new Letter(message, opened));
   }
 
   terminated(event: Terminated): void {
@@ -159,7 +154,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   }
 
   isParentOf(endpoint: Endpoint | undefined): boolean {
-    return endpoint instanceof Cell && endpoint.#parent === this;
+    return endpoint instanceof Cell && endpoint.#options.parent === this;
   }
 
   watch(target: ActorRef<never>): void {
@@ -178,7 +173,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     return {
       id: this.address.id,
       kind: this.address.kind,
-      ...(this.#name === undefined ? {} : { name: this.#name }),
+      ...(this.#options.name === undefined ? {} : { name: this.#options.name }),
       status: this.#phase === 'ended' ? 'stopping' : this.#phase,
       mailbox: {
         depth: this.#mailbox.depth,
@@ -228,7 +223,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
       this.#bury('undeliverable', message, 'no handler');
       return;
     }
-    this.#publishMessage(message.type);
+    if (channels.message.hasSubscribers) this.#publish(channels.message, { type: message.type });
     this.#processed += 1;
     // Not through `attempt`: that would allocate a closure per message.
     let result: HandlerResult<unknown>;
@@ -244,7 +239,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   #handleTerminated(event: Terminated): void {
     const { onTerminated } = this.#definition;
     if (!this.watches.take(event) || onTerminated === undefined) return;
-    this.#publishMessage('terminated');
+    this.#publish(channels.message, { type: 'terminated' });
     this.#turns.attempt(
       () => onTerminated(this.#state, event, this.#context),
       (next) => this.#follow(next),
@@ -295,11 +290,9 @@ export class Cell extends Endpoint implements Performer, Watcher {
         this.#state = state;
         this.#hasState = true;
         this.#phase = 'running';
-        const channel = this.#restarts > 0 ? channels.restarted : channels.started;
-        if (channel.hasSubscribers) {
-          const event: ActorRestartedEvent = { ...this.#eventHead(), restarts: this.#restarts };
-          channel.publish(event);
-        }
+        this.#publish(this.#restarts > 0 ? channels.restarted : channels.started, {
+          restarts: this.#restarts,
+        });
       },
     );
   }
@@ -380,18 +373,15 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#phase = 'ended';
     this.#closed = true;
     this.watches.clear();
-    this.#kernel.unregister(this, this.#name);
+    this.#kernel.unregister(this, this.#options.name);
     for (let mail = this.#mailbox.take(); mail !== undefined; mail = this.#mailbox.take())
       this.#discard(mail);
     while (this.#mailbox.takeSignal() !== undefined);
-    if (channels.stopped.hasSubscribers) {
-      const event: ActorStoppedEvent = { ...this.#eventHead(), reason };
-      channels.stopped.publish(event);
-    }
+    this.#publish(channels.stopped, { reason });
     // A ref keeps the cell; it need not keep what the actor was made of.
     this.#args = undefined;
     this.end(reason);
-    const parent = this.#parent;
+    const { parent } = this.#options;
     if (parent !== undefined) {
       parent.#children.delete(this);
       if (gaveUp)
@@ -437,13 +427,8 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#timer = undefined;
   }
 
-  #publishMessage(type: string): void {
-    if (!channels.message.hasSubscribers) return;
-    const event: ActorMessageEvent = { ...this.#eventHead(), type };
-    channels.message.publish(event);
-  }
-
-  #eventHead(): { readonly system: string; readonly actor: string; readonly kind: string } {
-    return { system: this.#kernel.id, actor: this.address.id, kind: this.address.kind };
+  #publish(channel: Channel, event: object): void {
+    if (!channel.hasSubscribers) return;
+    channel.publish({ system: this.#kernel.id, actor: this.address.id, kind: this.address.kind, ...event });
   }
 }

@@ -25,7 +25,7 @@ export abstract class Endpoint {
 
   abstract tell(message: Message): Delivery;
   /** Takes a message that came over a link, whatever the lane holds; `opened` gives the link its credit back. */
-  abstract arrive(message: Message, opened?: () => void): void;
+  abstract arrive(message: Message, opened?: () => boolean): void;
   /** `final`: by its owner, so no supervision starts it again. */
   abstract stop(final: boolean): void;
   abstract kill(): void;

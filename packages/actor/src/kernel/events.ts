@@ -14,8 +14,8 @@ interface ActorEvent {
   readonly kind: string;
 }
 
-/** On `longrun:actor:started`: the first `init` is done. */
-export type ActorStartedEvent = ActorEvent;
+/** On `longrun:actor:started`: the first `init` is done. `restarts` is 0. */
+export type ActorStartedEvent = ActorRestartedEvent;
 
 /** On `longrun:actor:stopped`: once per actor, when it is gone for good. */
 export interface ActorStoppedEvent extends ActorEvent {
@@ -41,15 +41,9 @@ export interface DeadLetterEvent {
   readonly detail: string | undefined;
 }
 
-interface ActorChannels {
-  readonly started: Channel;
-  readonly stopped: Channel;
-  readonly restarted: Channel;
-  readonly message: Channel;
-  readonly deadLetter: Channel;
-}
+type ChannelName = 'started' | 'stopped' | 'restarted' | 'message' | 'deadLetter';
 
-export const channels: ActorChannels = {
+export const channels: Readonly<Record<ChannelName, Channel>> = {
   started: channel('longrun:actor:started'),
   stopped: channel('longrun:actor:stopped'),
   restarted: channel('longrun:actor:restarted'),

@@ -1,11 +1,9 @@
 import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
+import type { AskOptions } from '../context.js';
 import type { StopReason, Terminated } from '../definition.js';
-import type { Clock } from '../ports/clock.js';
-import type { IdSource } from '../ports/id-source.js';
-import type { Logger } from '../ports/logger.js';
-import type { Random } from '../ports/random.js';
-import type { Scheduler } from '../ports/scheduler.js';
-import type { ActorRef, TellResult } from '../ref.js';
+import type { AskType, QuestionPayload, ReplyOf } from '../message.js';
+import type { ActorRef } from '../ref.js';
+import type { ActorSystemOptions } from '../system.js';
 import { AskTable } from './asks.js';
 import { DeadLetters } from './dead-letters.js';
 import type { Endpoint } from './endpoint.js';
@@ -13,15 +11,11 @@ import { eraseAddress } from './erase.js';
 import { KernelRef } from './kernel-ref.js';
 import type { Peer } from './peer.js';
 
-export interface KernelPorts {
-  readonly name: string;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly random: Random;
-  readonly logger: Logger;
-  readonly scheduler: Scheduler;
-  readonly onRootFailure: ((event: Terminated) => void) | undefined;
-}
+/** The reason a watcher is given for an address that nobody is known under. */
+export const UNKNOWN_ACTOR: StopReason = { kind: 'lost', detail: 'unknown actor' };
+
+export type KernelPorts = Required<Omit<ActorSystemOptions, 'onRootFailure'>> &
+  Pick<ActorSystemOptions, 'onRootFailure'>;
 
 /**
  * What all actors of one system share: ports, the tables of actors, names, asks and links, and the dead
@@ -58,10 +52,9 @@ export class Kernel {
     }
     this.#endpoints.set(endpoint.address.id, endpoint);
     const { kind } = endpoint.address;
-    if (reserved.length > 0 && !this.reserved.has(kind)) {
-      this.reserved.set(kind, reserved);
-      for (const link of this.links) link.announceReserved(kind, reserved);
-    }
+    if (reserved.length === 0 || this.reserved.has(kind)) return;
+    this.reserved.set(kind, reserved);
+    for (const link of this.links) link.announceReserved(kind, reserved);
   }
 
   unregister(endpoint: Endpoint, name: string | undefined): void {
@@ -74,8 +67,8 @@ export class Kernel {
     return this.#endpoints.get(id);
   }
 
-  lookup(name: string): Endpoint | undefined {
-    return this.#names.get(name);
+  lookup(name: string): ActorRef<Message> | undefined {
+    return this.#names.get(name)?.ref;
   }
 
   /** The endpoint behind any ref, also one that the kernel did not make (a test's probe). */
@@ -87,35 +80,62 @@ export class Kernel {
   resolve(address: ActorAddress<never>, uplink: Peer | undefined): ActorRef<Message> {
     const local = this.find(address.id);
     if (local !== undefined) return local.ref;
-    const link = address.system === this.id ? undefined : (this.linkTo(address.system) ?? uplink);
-    return link === undefined ? new UnknownRef(eraseAddress(address), this.deadLetters) : link.refTo(address);
+    const link = address.system === this.id ? undefined : (this.#linkTo(address.system, uplink) ?? uplink);
+    if (link !== undefined) return link.refTo(address);
+    const tell = (message: Message): 'stopped' => {
+      this.deadLetters.record('unknown-actor', address, message.type);
+      return 'stopped';
+    };
+    return new KernelRef(eraseAddress(address), { tell }, () => undefined);
+  }
+
+  ask<T extends Message, K extends AskType<T>>(
+    target: ActorRef<T>,
+    type: K,
+    payload: QuestionPayload<T, K>,
+    { timeoutMs }: AskOptions,
+  ): Promise<ReplyOf<T, K>> {
+    const endpoint = this.endpointOf(target);
+    // The payload's type guarantees that type, payload and replyTo together are the question of type K.
+    const send = (message: Message) => endpoint?.tell(message) ?? target.tell(message as T);
+    const answer = this.asks.ask({ address: target.address, type, payload, timeoutMs }, endpoint, send);
+    // Whoever answers holds a ReplyTo<ReplyOf<T, K>>: the compiler checked the value where it was given.
+    return answer as Promise<ReplyOf<T, K>>;
+  }
+
+  /** Hands a question on. Its ask, here or in the system it came from, now waits for the new target. */
+  forward<T extends Message>(
+    target: ActorRef<T>,
+    message: T & { readonly replyTo: ReplyTo<never> },
+    uplink: Peer | undefined,
+  ): void {
+    const { replyTo } = message;
+    const endpoint = this.endpointOf(target);
+    const ask = replyTo.system === this.id ? this.asks.find(replyTo.correlation) : undefined;
+    ask?.retarget(endpoint);
+    if (replyTo.system !== this.id) this.#linkTo(replyTo.system, uplink)?.forwarded(replyTo, target.address);
+    const delivery = endpoint?.tell(message) ?? target.tell(message);
+    if (delivery !== 'accepted') ask?.fail(delivery);
   }
 
   /** Settles the ask that `to` names, here or in the system it came from. */
   reply(to: ReplyTo<never>, value: unknown, uplink: Peer | undefined): void {
-    if (to.system === this.id) {
-      const ask = this.asks.find(to.correlation);
-      if (ask === undefined) this.deadLetters.record('late-reply', undefined, 'reply');
-      else ask.answer(value);
+    const bury = this.deadLetters;
+    if (to.system !== this.id) {
+      const link = this.#linkTo(to.system, uplink);
+      if (link !== undefined) link.reply(to, value);
+      else bury.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
       return;
     }
-    const link = uplink?.peerSystem === to.system ? uplink : this.linkTo(to.system);
-    if (link === undefined)
-      this.deadLetters.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
-    else link.reply(to, value);
-  }
-
-  /** Any open link to that system: several actors of one thread each have their own. */
-  linkTo(system: string | undefined): Peer | undefined {
-    if (system === undefined) return undefined;
-    for (const link of this.links) if (link.peerSystem === system) return link;
-    return undefined;
+    const ask = this.asks.find(to.correlation);
+    if (ask !== undefined) ask.answer(value);
+    else bury.record('late-reply', undefined, 'reply');
   }
 
   rootFailed(event: Terminated): void {
     const { logger, onRootFailure } = this.ports;
     logger.log('error', { actor: event.address.id, reason: event.reason }, 'a root actor failed for good');
-    if (onRootFailure !== undefined) this.guard('onRootFailure', () => onRootFailure(event));
+    this.guard('onRootFailure', () => onRootFailure?.(event));
   }
 
   /** Runs code of the embedder that has no actor to fail. */
@@ -126,28 +146,12 @@ export class Kernel {
       this.ports.logger.log('error', { error: String(error) }, `${what} threw`);
     }
   }
-}
 
-/** The reason a watcher is given for an address that nobody is known under. */
-export const UNKNOWN_ACTOR: StopReason = { kind: 'lost', detail: 'unknown actor' };
-
-/** The ref of an address that leads nowhere. */
-class UnknownRef extends KernelRef {
-  readonly address: ActorAddress<Message>;
-  readonly #deadLetters: DeadLetters;
-
-  constructor(address: ActorAddress<Message>, deadLetters: DeadLetters) {
-    super();
-    this.address = address;
-    this.#deadLetters = deadLetters;
-  }
-
-  override tell(message: Message): TellResult {
-    this.#deadLetters.record('unknown-actor', this.address, message.type);
-    return 'stopped';
-  }
-
-  override endpoint(): undefined {
+  /** An open link to that system: `preferred` if it leads there, for several actors of one thread have one each. */
+  #linkTo(system: string | undefined, preferred?: Peer): Peer | undefined {
+    if (system === undefined) return undefined;
+    if (preferred?.peerSystem === system) return preferred;
+    for (const link of this.links) if (link.peerSystem === system) return link;
     return undefined;
   }
 }

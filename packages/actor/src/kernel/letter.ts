@@ -5,42 +5,29 @@ import type { Terminated } from '../definition.js';
  * Mail that the kernel itself puts in a user lane. It keeps its place in the order, and is never refused,
  * because something else bounds it: one per timer, per promise, per watch, per link credit.
  */
-export abstract class Letter {
-  /** What it carries. Only to look at: `open` decides whether it is still to be handled. */
-  abstract readonly message: Message | undefined;
-  /** Called once, when its turn has come or its actor is gone. Undefined: cancelled since. */
-  abstract open(): Message | undefined;
-}
-
-/** A message that is always taken: a piped result, or one that came over a link. */
-export class PlainLetter extends Letter {
+export class Letter {
+  /** Only to look at: `open` decides whether it is still to be handled. */
   readonly message: Message;
-  readonly #opened: (() => void) | undefined;
+  readonly #opened: (() => boolean) | undefined;
 
-  /** `opened` gives a link its credit back. */
-  constructor(message: Message, opened?: () => void) {
-    super();
+  /** `opened` runs once: it gives a link its credit back, or says that a timer was cancelled. */
+  constructor(message: Message, opened?: () => boolean) {
     this.message = message;
     this.#opened = opened;
   }
 
-  override open(): Message {
-    this.#opened?.();
-    return this.message;
+  /** Called once, when its turn has come or its actor is gone. Undefined: cancelled since. */
+  open(): Message | undefined {
+    return this.#opened === undefined || this.#opened() ? this.message : undefined;
   }
 }
 
 /** That a watched actor has ended; in order with what that actor told before its end. */
 export class TerminatedLetter extends Letter {
-  readonly message: undefined = undefined;
   readonly event: Terminated;
 
   constructor(event: Terminated) {
-    super();
+    super({ type: 'terminated' }, () => false);
     this.event = event;
-  }
-
-  override open(): undefined {
-    return undefined;
   }
 }

@@ -20,8 +20,8 @@ export class Mailbox {
   readonly #signals: Ring<Signal> = new Ring();
   readonly #user: Ring<Message | Letter> = new Ring();
   #counted = 0;
-  #highWater = 0;
-  #overflowed = 0;
+  highWater = 0;
+  overflowed = 0;
 
   constructor(options: MailboxOptions<Message>, dropped: (message: Message) => void) {
     this.capacity = options.capacity ?? DEFAULT_CAPACITY;
@@ -36,14 +36,6 @@ export class Mailbox {
 
   get depth(): number {
     return this.#signals.length + this.#user.length;
-  }
-
-  get highWater(): number {
-    return this.#highWater;
-  }
-
-  get overflowed(): number {
-    return this.#overflowed;
   }
 
   get hasSignals(): boolean {
@@ -68,7 +60,7 @@ export class Mailbox {
   offer(message: Message): boolean {
     if (this.#reserved?.has(message.type) !== true) {
       if (this.#counted >= this.capacity) {
-        this.#overflowed += 1;
+        this.overflowed += 1;
         if (this.#overflow === 'reject') return false;
         if (this.#overflow === 'drop-newest') {
           this.#dropped(message);
@@ -122,6 +114,6 @@ export class Mailbox {
   }
 
   #mark(): void {
-    if (this.depth > this.#highWater) this.#highWater = this.depth;
+    if (this.depth > this.highWater) this.highWater = this.depth;
   }
 }

@@ -10,7 +10,8 @@ import { Letter } from './letter.js';
 export class OwnedTimers implements Timers<Message> {
   readonly #clock: Clock;
   readonly #deliver: (letter: Letter) => void;
-  readonly #running = new Map<string, RunningTimer>();
+  /** One token per start: a letter whose token is not in the table any more was cancelled or replaced. */
+  readonly #running = new Map<string, { handle?: TimerHandle }>();
 
   constructor(clock: Clock, deliver: (letter: Letter) => void) {
     this.#clock = clock;
@@ -20,13 +21,10 @@ export class OwnedTimers implements Timers<Message> {
   start(key: string, delayMs: number, message: Message): void {
     if (!(delayMs >= 0)) throw new RangeError(`timer '${key}': delayMs is ${delayMs}`);
     this.cancel(key);
-    const timer: RunningTimer = { handle: undefined };
-    this.#running.set(key, timer);
-    // The letter compares identities: a timer that was replaced since is not the one in the table.
-    const take = (): boolean => this.#running.get(key) === timer && this.#running.delete(key);
-    timer.handle = this.#clock.after(delayMs, () => {
-      if (this.#running.get(key) === timer) this.#deliver(new TimerLetter(message, take));
-    });
+    const token: { handle?: TimerHandle } = {};
+    this.#running.set(key, token);
+    const take = (): boolean => this.#running.get(key) === token && this.#running.delete(key);
+    token.handle = this.#clock.after(delayMs, () => this.#deliver(new Letter(message, take)));
   }
 
   cancel(key: string): void {
@@ -39,26 +37,6 @@ export class OwnedTimers implements Timers<Message> {
   }
 
   clear(): void {
-    for (const timer of this.#running.values()) timer.handle?.cancel();
-    this.#running.clear();
-  }
-}
-
-interface RunningTimer {
-  handle: TimerHandle | undefined;
-}
-
-class TimerLetter extends Letter {
-  readonly message: Message;
-  readonly #take: () => boolean;
-
-  constructor(message: Message, take: () => boolean) {
-    super();
-    this.message = message;
-    this.#take = take;
-  }
-
-  override open(): Message | undefined {
-    return this.#take() ? this.message : undefined;
+    for (const key of [...this.#running.keys()]) this.cancel(key);
   }
 }

@@ -1,5 +1,5 @@
 import type { LogFields, LogLevel } from '../../ports/logger.js';
-import type { LinkFrame } from './link-frames.js';
+import type { LinkFrame, ReservedTypes } from './link-frames.js';
 
 /** Everything that comes out of a thread. */
 export type FromThread = HelloFrame | LogFrame | LinkFrame;
@@ -10,7 +10,7 @@ export interface HelloFrame {
   readonly system: string;
   readonly threadId: number;
   readonly stopDeadlineMs: number;
-  readonly reserved: readonly (readonly [kind: string, types: readonly string[]])[];
+  readonly reserved: ReservedTypes;
 }
 
 /** One line for the parent system's logger. */

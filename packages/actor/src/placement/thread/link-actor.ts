@@ -45,7 +45,7 @@ export function linkActor<M extends Message>(system: ActorSystem, options: LinkO
   const address = { id: `${kind}:${kernel.ports.ids.next()}`, kind, system: kernel.id };
   const link = new Link(kernel, port, capacity);
   const actor = new LinkedActor(link, address, name, reserved);
-  link.reserve(kind, reserved);
+  link.reserve([[kind, reserved]]);
   link.adopt(actor);
 
   const receive = (frame: FromThread): void => {

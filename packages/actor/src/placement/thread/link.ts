@@ -4,13 +4,13 @@ import type { StopReason } from '../../definition.js';
 import type { Delivery, Watcher } from '../../kernel/endpoint.js';
 import { eraseAddress } from '../../kernel/erase.js';
 import type { Kernel } from '../../kernel/kernel.js';
+import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { Peer } from '../../kernel/peer.js';
 import type { ActorRef } from '../../ref.js';
 import { serializeError } from '../../serialize-error.js';
 import type { FromThread } from './from-thread.js';
-import type { LinkFrame, StopFrame, TellFrame } from './link-frames.js';
+import type { LinkFrame, ReservedTypes, StopFrame, TellFrame } from './link-frames.js';
 import { RemoteActor } from './remote-actor.js';
-import { RemoteRef } from './remote-ref.js';
 import type { ToThread } from './to-thread.js';
 
 /**
@@ -26,12 +26,12 @@ export class Link implements Peer {
   /** Actors here whose end the other side wants to know. */
   readonly #watched = new Map<string, Watcher>();
   readonly #peerReserved = new Map<string, ReadonlySet<string>>();
-  #peerSystem: string | undefined;
+  peerSystem: string | undefined;
   #closed: StopReason | undefined;
-  #inFlight = 0;
-  #highWater = 0;
-  #taken = 0;
-  #refused = 0;
+  inFlight = 0;
+  highWater = 0;
+  taken = 0;
+  refused = 0;
   /** Credits of the other side that are not on their way back yet. */
   #owed = 0;
 
@@ -42,38 +42,18 @@ export class Link implements Peer {
     kernel.links.add(this);
   }
 
-  get peerSystem(): string | undefined {
-    return this.#peerSystem;
-  }
-
   get closed(): StopReason | undefined {
     return this.#closed;
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
-  }
-
-  get highWater(): number {
-    return this.#highWater;
-  }
-
-  get taken(): number {
-    return this.#taken;
-  }
-
-  get refused(): number {
-    return this.#refused;
-  }
-
   /** The other side has said who it is: from now on its actors and its asks are found over this link. */
-  meet(system: string, reserved: readonly (readonly [string, readonly string[]])[]): void {
-    this.#peerSystem = system;
-    for (const [kind, types] of reserved) this.reserve(kind, types);
+  meet(system: string, reserved: ReservedTypes): void {
+    this.peerSystem = system;
+    this.reserve(reserved);
   }
 
-  reserve(kind: string, types: readonly string[]): void {
-    this.#peerReserved.set(kind, new Set(types));
+  reserve(reserved: ReservedTypes): void {
+    for (const [kind, types] of reserved) this.#peerReserved.set(kind, new Set(types));
   }
 
   /* ---- out ------------------------------------------------------------------------------------------- */
@@ -84,14 +64,14 @@ export class Link implements Peer {
       return 'stopped';
     }
     const credit = this.#peerReserved.get(to.kind)?.has(message.type) !== true;
-    if (credit && this.#inFlight >= this.capacity) {
-      this.#refused += 1;
+    if (credit && this.inFlight >= this.capacity) {
+      this.refused += 1;
       return 'full';
     }
     if (!this.#post({ frame: 'tell', to, message, credit }, to, message.type)) return 'undeliverable';
     if (credit) {
-      this.#inFlight += 1;
-      if (this.#inFlight > this.#highWater) this.#highWater = this.#inFlight;
+      this.inFlight += 1;
+      if (this.inFlight > this.highWater) this.highWater = this.inFlight;
     }
     return 'accepted';
   }
@@ -105,11 +85,17 @@ export class Link implements Peer {
   }
 
   announceReserved(kind: string, types: readonly string[]): void {
-    this.send({ frame: 'reserved', kind, types });
+    this.send({ frame: 'reserved', types: [[kind, types]] });
   }
 
   refTo(address: ActorAddress<never>): ActorRef<Message> {
-    return this.#remotes.get(address.id)?.ref ?? new RemoteRef(this, eraseAddress(address));
+    return this.#remotes.get(address.id)?.ref ?? this.#newRef(address);
+  }
+
+  /** Telling needs no bookkeeping; only a watch or an ask makes a `RemoteActor`. */
+  #newRef(address: ActorAddress<never>): ActorRef<Message> {
+    const tell = (message: Message): Delivery => this.tell(address, message);
+    return new KernelRef(eraseAddress(address), { tell }, () => this.remote(address));
   }
 
   /** The actor behind an address, watched from now on, so that asks and watches on it settle. */
@@ -177,8 +163,8 @@ export class Link implements Peer {
         this.#arrived(frame);
         return;
       case 'credit':
-        this.#inFlight = Math.max(0, this.#inFlight - frame.count);
-        this.#taken += frame.count;
+        this.inFlight = Math.max(0, this.inFlight - frame.count);
+        this.taken += frame.count;
         return;
       case 'reply':
         this.kernel.reply(frame.to, frame.value, undefined);
@@ -199,7 +185,7 @@ export class Link implements Peer {
         this.#stop(frame);
         return;
       case 'reserved':
-        this.reserve(frame.kind, frame.types);
+        this.reserve(frame.types);
         return;
     }
   }
@@ -227,14 +213,15 @@ export class Link implements Peer {
     else endpoint?.stop(how === 'owner');
   }
 
-  readonly #owe = (): void => {
+  readonly #owe = (): boolean => {
     this.#owed += 1;
-    if (this.#owed > 1) return;
+    if (this.#owed > 1) return true;
     // Once per turn of whoever takes the messages: a frame for each would cost more than the message.
     queueMicrotask(() => {
       this.send({ frame: 'credit', count: this.#owed });
       this.#owed = 0;
     });
+    return true;
   };
 
   /* ---- end ------------------------------------------------------------------------------------------- */

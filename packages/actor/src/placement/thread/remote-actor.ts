@@ -2,7 +2,7 @@ import type { ActorAddress, Message } from '@longrun/protocol';
 import type { StopReason } from '../../definition.js';
 import type { ActorInspection } from '../../inspect.js';
 import { type Delivery, Endpoint } from '../../kernel/endpoint.js';
-import { EndpointRef } from '../../kernel/kernel-ref.js';
+import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { ActorRef } from '../../ref.js';
 import type { Link } from './link.js';
 
@@ -19,7 +19,7 @@ export class RemoteActor extends Endpoint {
     super();
     this.link = link;
     this.address = address;
-    this.ref = new EndpointRef(this, address);
+    this.ref = new KernelRef(address, this, () => this);
   }
 
   override tell(message: Message): Delivery {
@@ -29,7 +29,7 @@ export class RemoteActor extends Endpoint {
   }
 
   /** From one link to another: this system is only on the way, and gives the first link its credit back. */
-  override arrive(message: Message, opened?: () => void): void {
+  override arrive(message: Message, opened?: () => boolean): void {
     opened?.();
     if (this.tell(message) === 'full')
       this.link.kernel.deadLetters.record('full', this.address, message.type);

@@ -1,5 +1,5 @@
 import type { ActorAddress, Message } from '@longrun/protocol';
-import type { LinkFrame } from './link-frames.js';
+import type { LinkFrame, ReservedTypes } from './link-frames.js';
 
 /** Everything that goes into a thread. */
 export type ToThread = OpenFrame | LinkFrame;
@@ -11,5 +11,5 @@ export interface OpenFrame {
   readonly system: string;
   /** Credits of the thread for messages it tells this side. */
   readonly capacity: number;
-  readonly reserved: readonly (readonly [kind: string, types: readonly string[]])[];
+  readonly reserved: ReservedTypes;
 }
