@@ -13,12 +13,16 @@ export interface ToolDescriptor {
   readonly outputSchema: JsonSchema;
 }
 
-/** Describes every tool. Made anew at each call, so that a caller may change what it gets. */
+/**
+ * Describes every tool. Output schemas say what is there and leave room for more (zod's `input` side), so that a later
+ * version may add fields. Made anew at each call, so
+ * that a caller may change what it gets.
+ */
 export function describeTools(): ToolDescriptor[] {
   return Object.values(TOOL_TABLE).map(({ name, description, input, output }) => ({
     name,
     description,
     inputSchema: { type: 'object', ...z.toJSONSchema(input, { io: 'input' }) },
-    outputSchema: { type: 'object', ...z.toJSONSchema(output) },
+    outputSchema: { type: 'object', ...z.toJSONSchema(output, { io: 'input' }) },
   }));
 }

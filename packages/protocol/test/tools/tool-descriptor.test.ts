@@ -55,6 +55,12 @@ test('every input schema refuses unknown properties', () => {
   }
 });
 
+test('no output schema rules out fields that a later version adds', () => {
+  for (const { name, outputSchema } of describeTools()) {
+    assert.ok(!JSON.stringify(outputSchema).includes('additionalProperties'), name);
+  }
+});
+
 test('only what has no default is required', () => {
   const required = describeTools().map(({ name, inputSchema }) => [name, inputSchema['required'] ?? []]);
   assert.deepEqual(Object.fromEntries(required), {

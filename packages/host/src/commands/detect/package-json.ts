@@ -75,6 +75,6 @@ const MAX_LISTED_SCRIPTS = 20;
 function missing(manifest: PackageManifest, ...names: readonly string[]): Proposal {
   const wanted = names.map((name) => JSON.stringify(name)).join(' or ');
   const some = [...manifest.scripts.keys()].slice(0, MAX_LISTED_SCRIPTS).join(', ');
-  const has = some === '' ? 'no scripts at all' : `these: ${some}`;
-  return { kind: 'lacking', reason: `package.json has no script ${wanted}, but ${has}` };
+  const has = some === '' ? 'it has none' : `it has ${some}`;
+  return { kind: 'lacking', reason: `package.json has no script ${wanted} (${has})` };
 }
