@@ -1,13 +1,13 @@
 // Runs many short commands in a row through one host and checks that nothing grows: zombies, threads, file
-// descriptors and resident memory. `node scripts/soak.mjs [commands]`, 10,000 by default; CI runs 1,000.
+// descriptors and resident memory. `node scripts/soak.mjs [commands] [at a time]`, 10,000 one after the other by default; CI runs 1,000.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createHost } from '@longrun/host';
 
 const commands = Number(process.argv[2] ?? 10_000);
 /** Measured before it counts: pools are warm, code is compiled, the receipt store is full. */
 const WARM_UP = Math.min(1500, Math.floor(commands / 2));
-/** Commands under way at a time. One in a row would measure latency, not leaks. */
-const WIDTH = 8;
+/** Commands under way at a time. */
+const WIDTH = Number(process.argv[3] ?? 1);
 /** Heap noise between two collections; a leak of 10 KiB a command would be 100 MiB over a full run. */
 const RSS_SLACK_BYTES = 64 * 1024 * 1024;
 

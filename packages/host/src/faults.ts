@@ -1,6 +1,6 @@
+import { asHandleId } from '@longrun/protocol';
 import type { Host } from './host.js';
 import { processActorName } from './pool/process-pool.js';
-import { asHandleId } from '@longrun/protocol';
 
 /**
  * Fault injection, for tests and scenarios: what a crash does, on purpose. Imported as `@longrun/host/faults`;

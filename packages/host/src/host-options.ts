@@ -72,7 +72,10 @@ function resolveThreads(given: Partial<ThreadOptions>): ThreadOptions {
   whole('threads.warm', warm, 0, max);
   const whenFull = given.whenFull ?? DEFAULT_THREADS.whenFull;
   if (!['share', 'queue', 'reject'].includes(whenFull)) {
-    throw invalid('threads.whenFull', `expected "share", "queue" or "reject", got ${JSON.stringify(whenFull)}`);
+    throw invalid(
+      'threads.whenFull',
+      `expected "share", "queue" or "reject", got ${JSON.stringify(whenFull)}`,
+    );
   }
   return { warm, max, whenFull };
 }
@@ -80,7 +83,8 @@ function resolveThreads(given: Partial<ThreadOptions>): ThreadOptions {
 function resolveLimits(given: Partial<Limits>): Limits {
   const known = Object.keys(DEFAULT_LIMITS);
   for (const [name, value] of Object.entries(given)) {
-    if (!known.includes(name)) throw invalid(`limits.${name}`, `unknown limit; known are ${known.join(', ')}`);
+    if (!known.includes(name))
+      throw invalid(`limits.${name}`, `unknown limit; known are ${known.join(', ')}`);
     if (value !== undefined) whole(`limits.${name}`, value, 0, Number.MAX_SAFE_INTEGER);
   }
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -91,7 +95,10 @@ function resolveActor(entry: CustomActor | ActorDefinition<never, never, never>)
   const actor: CustomActor = 'definition' in entry ? entry : { definition: entry };
   const { kind, module } = actor.definition;
   if (module === undefined) {
-    throw invalid('actors', `definition ${JSON.stringify(kind)} needs module: import.meta.url to start on a thread`);
+    throw invalid(
+      'actors',
+      `definition ${JSON.stringify(kind)} needs module: import.meta.url to start on a thread`,
+    );
   }
   return { kind, module, name: actor.name ?? kind, args: actor.args };
 }

@@ -16,8 +16,8 @@ import {
 import type { ToolDescriptor, ToolInput, ToolName, ToolOutput } from '@longrun/protocol/tools';
 import { ActorHandle } from './actor-handle.js';
 import { askCoordinator, toolBackend } from './control/ask-coordinator.js';
-import type { ControlClient } from './control/control-client.js';
 import type { ControlInspection } from './control/control-api.js';
+import type { ControlClient } from './control/control-client.js';
 import { ControlSupervisor } from './control/control-supervisor.js';
 import type { ControlEvent } from './control/events.js';
 import { sharedHandleNumbers } from './control/handle-numbers.js';
@@ -342,4 +342,3 @@ function checkSessionId(id: unknown): SessionId {
     details: { param: 'sessionId' },
   });
 }
-

@@ -1,9 +1,21 @@
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  type FeedbackItem,
+  LongrunError,
+  type ToolResult,
+} from '@longrun/protocol';
 export type { ActorHandle } from './actor-handle.js';
 export type { ThreadOptions } from './control/boot.js';
 export { createHost } from './create-host.js';
 export type { CallContext, Host, HostCancel, HostInspection } from './host.js';
 export { type CustomActor, DEFAULT_THREADS, type HostOptions } from './host-options.js';
 export type { PinoLike } from './logging/host-logger.js';
+export {
+  noSandbox,
+  type ProcessSandbox,
+  type SandboxAnswer,
+  workspaceSandbox,
+} from './sandbox/index.js';
 export type { Session, SessionEnd } from './session.js';
 export type { VmBridge } from './vm/vm-bridge.js';
-export { type ErrorCode, type ErrorDetails, type FeedbackItem, LongrunError, type ToolResult } from '@longrun/protocol';

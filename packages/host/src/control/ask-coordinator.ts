@@ -1,8 +1,8 @@
-import type { ReplyOf, QuestionPayload } from '@longrun/actor';
+import type { QuestionPayload, ReplyOf } from '@longrun/actor';
 import { CANCEL_ANSWER_MS, type CoordinatorMessage, MAX_TIMEOUT_MS } from '@longrun/protocol';
 import type { ToolBackend } from '../tools/index.js';
-import type { ControlClient } from './control-client.js';
 import type { CoordinatorQuestion } from './control-api.js';
+import type { ControlClient } from './control-client.js';
 
 type QuestionType = CoordinatorQuestion['type'];
 

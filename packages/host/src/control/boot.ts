@@ -1,6 +1,6 @@
-import type { Limits, SessionId } from '@longrun/protocol';
-import type { LogLevel } from '@longrun/actor';
 import type { MessagePort } from 'node:worker_threads';
+import type { LogLevel } from '@longrun/actor';
+import type { Limits, SessionId } from '@longrun/protocol';
 
 /** How many process threads there are, and what happens when there are no more. */
 export interface ThreadOptions {

@@ -120,7 +120,8 @@ export class ControlClient {
       };
       this.#pending.add(fail);
       run(this.#api).then(
-        (answer) => settle(() => (answer.ok ? resolve(answer.value) : reject(new LongrunError(answer.error)))),
+        (answer) =>
+          settle(() => (answer.ok ? resolve(answer.value) : reject(new LongrunError(answer.error)))),
         (error: unknown) => settle(() => reject(notCarried(error))),
       );
     });

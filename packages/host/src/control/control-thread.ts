@@ -10,10 +10,10 @@ import { PortLogger } from '../logging/port-logger.js';
 import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
+import { spawnCustomActors } from './custom-actors.js';
 import type { ControlEvent, HostEvent } from './events.js';
 import { nextHandleNumber } from './handle-numbers.js';
 import { sweepSpillDirectories } from './spill-directory.js';
-import { spawnCustomActors } from './custom-actors.js';
 
 /**
  * Entry of the control thread: wires the coordinator, the feedback actor and the pool of process threads, and
@@ -62,7 +62,10 @@ const coordinator = system.spawn(
   createCoordinator({
     placement: pool,
     lostGroups: createLostGroups({ clock: system.clock }),
-    archive: createOutputArchive({ budget: spill, log: (level, fields, text) => logger.log(level, fields, text) }),
+    archive: createOutputArchive({
+      budget: spill,
+      log: (level, fields, text) => logger.log(level, fields, text),
+    }),
     feedback,
     hostPid: boot.hostPid,
     nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),

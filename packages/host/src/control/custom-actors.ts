@@ -8,10 +8,7 @@ type AnyDefinition = ActorDefinition<Message, unknown, unknown>;
  * Starts the embedder's own actors beside the built-in ones. Definitions cannot cross threads, so each is
  * found again in its module by its kind.
  */
-export async function spawnCustomActors(
-  system: ActorSystem,
-  actors: readonly ActorModule[],
-): Promise<void> {
+export async function spawnCustomActors(system: ActorSystem, actors: readonly ActorModule[]): Promise<void> {
   for (const actor of actors) {
     const definition = await findDefinition(actor);
     system.spawn(definition, actor.args, { name: actor.name });
@@ -23,7 +20,9 @@ async function findDefinition(actor: ActorModule): Promise<AnyDefinition> {
   for (const value of Object.values(exported)) {
     if (isDefinition(value) && value.kind === actor.kind) return value;
   }
-  throw new Error(`Module ${actor.module} exports no actor definition of kind ${JSON.stringify(actor.kind)}.`);
+  throw new Error(
+    `Module ${actor.module} exports no actor definition of kind ${JSON.stringify(actor.kind)}.`,
+  );
 }
 
 function isDefinition(value: unknown): value is AnyDefinition {

@@ -1,5 +1,5 @@
-import { isMainThread, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
 import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';
 import type { ProcessActorArgs } from '@longrun/protocol';
