@@ -61,6 +61,10 @@ export interface LostCall {
 export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly receipts?: ReceiptStore;
+  /** Handle numbers given before. @default 0 */
+  readonly numbersUsed?: number;
+  /** What `LostGroups` answers by itself; its answers then come with `settle`. @default the test answers */
+  readonly lostGroups?: () => LostGroupOutcome;
 }
 
 /**
@@ -84,10 +88,11 @@ export class World {
     omittedBytes: 0,
   });
   readonly #placed: { readonly args: ProcessActorArgs; readonly actor: ProbeRef<ProcessMessage> }[] = [];
-  #numbers = 0;
+  #numbers: number;
   #pids = 100;
 
   constructor(options: WorldOptions = {}) {
+    this.#numbers = options.numbersUsed ?? 0;
     const ports = {
       placement: {
         place: (args: ProcessActorArgs) => {
@@ -106,6 +111,7 @@ export class World {
       lostGroups: {
         end: (target: LostGroup, budgetMs: number) =>
           new Promise<LostGroupOutcome>((resolve, reject) => {
+            if (options.lostGroups !== undefined) resolve(options.lostGroups());
             this.lost.push({
               target,
               budgetMs,
