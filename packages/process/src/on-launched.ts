@@ -1,5 +1,6 @@
 import type { ActorContext, Next } from '@longrun/actor';
 import type { InternalMessage, ProcessActorMessage } from './internal-messages.js';
+import { beginRead } from './run/reads.js';
 import { writeText } from './run/write-text.js';
 import type { ProcessState } from './state.js';
 import { beginEnding } from './termination/ending.js';
@@ -32,6 +33,7 @@ export function onLaunched(
   });
   const { stdin, timeoutMs } = run.command;
   if (stdin?.kind === 'text') writeText(run, stdin.text);
+  for (const read of state.earlyReads.splice(0)) beginRead(run, read, ctx);
   ctx.timers.start('leader', LEADER_CHECK_MS, { type: 'check-leader' });
   if (early !== undefined) {
     run.cause = 'cancel';

@@ -47,6 +47,7 @@ export function createProcessActor(
       ports,
       clock: ctx.clock,
       coordinator: ctx.resolve(args.coordinator),
+      earlyReads: [],
     }),
     on: {
       start: onStart,

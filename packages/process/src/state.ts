@@ -1,5 +1,11 @@
 import type { ActorRef, Clock } from '@longrun/actor';
-import type { CancelProcess, CommandSpec, CoordinatorMessage, ProcessActorArgs } from '@longrun/protocol';
+import type {
+  CancelProcess,
+  CommandSpec,
+  CoordinatorMessage,
+  ProcessActorArgs,
+  ReadProcessOutput,
+} from '@longrun/protocol';
 import type { ProcessActorPorts } from './ports.js';
 import type { Run } from './run/run.js';
 
@@ -15,6 +21,8 @@ export interface ProcessState {
   launching?: Promise<unknown>;
   /** A cancel that came before the process existed. */
   early?: CancelProcess;
+  /** Reads that came before the process existed. */
+  readonly earlyReads: ReadProcessOutput[];
   /** Set by the launch. */
   run?: Run;
 }

@@ -60,6 +60,7 @@ export function adopt(
     outputSealed: false,
     pipeHeld: false,
     waiting: new Set(),
+    parked: [],
     reading: new Set(),
     reads: 0,
     growthTold: false,

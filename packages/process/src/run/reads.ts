@@ -24,6 +24,11 @@ export function beginRead(run: Run, question: ReadProcessOutput, ctx: Context): 
 
 /** Reads what there is; the outcome comes back as `output-read`. */
 export function tryRead(run: Run, read: PendingRead, ctx: Context): void {
+  if (run.phase === 'sealing') {
+    // The file is about to be closed; from the report on it is read by its name.
+    run.parked.push(read);
+    return;
+  }
   const { stream, offset, maxBytes } = read.question;
   const { capture } = run.streams[stream];
   read.seen = { bytes: capture.totalBytes, ended: capture.ended };
@@ -43,6 +48,11 @@ export function retryReads(run: Run, ctx: Context): void {
     ctx.timers.cancel(read.key);
     tryRead(run, read, ctx);
   }
+}
+
+/** Tries what came while the output was sealed. */
+export function tryParkedReads(run: Run, ctx: Context): void {
+  for (const read of run.parked.splice(0)) tryRead(run, read, ctx);
 }
 
 /** Answers a read, or lets it wait for more. */

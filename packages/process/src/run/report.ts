@@ -4,6 +4,7 @@ import type { ProcessActorMessage } from '../internal-messages.js';
 import { capturedSource } from '../output/captured-source.js';
 import type { ProcessState } from '../state.js';
 import { afterReport } from './leftovers.js';
+import { tryParkedReads } from './reads.js';
 import type { Run } from './run.js';
 
 /** Tells the one terminal fact. What follows is only about leftovers. */
@@ -20,6 +21,7 @@ export function report(
     ctx.log(level, { ...fields, handle_id: handleId }, message);
   run.sealed = { stdout: capturedSource(stdout, log), stderr: capturedSource(stderr, log) };
   run.phase = 'reported';
+  tryParkedReads(run, ctx);
 
   const survivors = run.ending?.survivors ?? [];
   delete run.ending;

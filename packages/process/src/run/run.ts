@@ -52,6 +52,8 @@ export interface Run {
   sealed?: Readonly<Record<StreamName, ByteSource>>;
   /** Reads that wait for more output. */
   readonly waiting: Set<PendingRead>;
+  /** Reads that came while the output was sealed. */
+  readonly parked: PendingRead[];
   /** Reads that are being tried now. */
   readonly reading: Set<Promise<unknown>>;
   /** Counts reads, for their timers' keys. */
