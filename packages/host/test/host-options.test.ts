@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defineActor } from '@longrun/actor';
+import { DEFAULT_LIMITS, LongrunError } from '@longrun/protocol';
+import { DEFAULT_THREADS, type HostOptions, resolveOptions } from '../dist/host-options.js';
+
+function refusal(options: unknown): LongrunError {
+  try {
+    // What a caller without types may pass.
+    resolveOptions(options as HostOptions);
+  } catch (error) {
+    assert.ok(LongrunError.is(error));
+    return error;
+  }
+  assert.fail(`accepted ${JSON.stringify(options)}`);
+}
+
+test('no options mean the documented defaults', () => {
+  assert.deepEqual(resolveOptions({}), { threads: DEFAULT_THREADS, limits: DEFAULT_LIMITS, actors: [] });
+});
+
+test('given numbers replace defaults one by one', () => {
+  const { threads, limits } = resolveOptions({ threads: { max: 1 }, limits: { liveHandles: 3 } });
+  assert.deepEqual(threads, { warm: 1, max: 1, whenFull: 'share' });
+  assert.deepEqual(limits, { ...DEFAULT_LIMITS, liveHandles: 3 });
+});
+
+for (const [param, options] of [
+  ['threads.max', { threads: { max: 0 } }],
+  ['threads.max', { threads: { max: 1.5 } }],
+  ['threads.warm', { threads: { warm: 3, max: 2 } }],
+  ['threads.whenFull', { threads: { whenFull: 'panic' } }],
+  ['limits.liveHandles', { limits: { liveHandles: -1 } }],
+  ['limits.liveHandels', { limits: { liveHandels: 1 } }],
+  ['launcher', { launcher: 'fork' }],
+  ['launcher', { launcher: 'native' }],
+  [
+    'actors',
+    { actors: [defineActor<{ type: 'x' }, null>({ kind: 'k', init: () => null, on: { x: () => {} } })] },
+  ],
+] as const) {
+  test(`INVALID_PARAMETER names ${param} for ${JSON.stringify(options)}`, () => {
+    const error = refusal(options);
+    assert.deepEqual([error.code, error.details.param], ['INVALID_PARAMETER', param]);
+  });
+}
