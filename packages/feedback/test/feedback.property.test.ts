@@ -174,6 +174,6 @@ async function run(script: readonly Step[]): Promise<void> {
 
 describe('the feedback actor, whatever the order of events', () => {
   it('loses nothing, repeats nothing, mixes nothing, and counts exactly', async () => {
-    await fc.assert(fc.asyncProperty(steps, run), { numRuns: 300 });
+    await fc.assert(fc.asyncProperty(steps, run), { numRuns: 300, includeErrorInReport: true });
   });
 });

@@ -7,4 +7,6 @@ export interface SimulatedMachine {
   signalGroup(groupId: number, signal: NodeJS.Signals): SignalOutcome;
   /** Processes that are alive: what must be none at the end. */
   alive(): readonly number[];
+  /** The thread that launched this process is gone: nobody reaps it any more. */
+  orphan(pid: number): void;
 }

@@ -15,6 +15,7 @@ import {
   DEFAULT_LIMITS,
   type FeedbackItem,
   type FeedbackMessage,
+  type HandleId,
   type Limits,
   type SessionId,
 } from '@longrun/protocol';
@@ -55,6 +56,8 @@ export interface SimulatedSystem {
     payload: QuestionPayload<CoordinatorMessage, K>,
     timeoutMs?: number,
   ): Promise<ReplyOf<CoordinatorMessage, K>>;
+  /** Loses the thread of a handle, with everything on it. False unless the coordinator knows all its processes. */
+  crash(handleId: HandleId): boolean;
   /** Acknowledges what the sink has of a session. */
   acknowledge(sessionId: SessionId): void;
   /** Runs turns until none waits. Time stands still. */
@@ -85,7 +88,8 @@ export interface SimulatedSystemOptions {
 const ASK_TIMEOUT_MS = 600_000;
 /** Timers that one call may fire. A script that needs more polls for ever. */
 const MAX_TIMERS = 20_000;
-const HOST_PID = 0x51;
+/** First part of every handle id of a simulation. */
+export const HOST_PID = 0x51;
 
 export function createSimulatedSystem(options: SimulatedSystemOptions): SimulatedSystem {
   const { machine, turns } = options;
@@ -133,7 +137,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     ...options.threads,
     maxQueued: limits.queuedCommands,
   });
-  let handles = 0;
+  let handleNumber = 0;
   const definition = createCoordinator({
     placement,
     lostGroups: createLostGroups({
@@ -145,8 +149,8 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     feedback,
     hostPid: HOST_PID,
     nextHandleNumber: () => {
-      handles += 1;
-      return handles;
+      handleNumber += 1;
+      return handleNumber;
     },
     limits,
   });
@@ -208,6 +212,16 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
         question.reply = error;
         throw error;
       }
+    },
+    crash(handleId: HandleId): boolean {
+      const thread = placement.threads.find((handles) => handles.includes(handleId)) ?? [];
+      const pids = thread.map(
+        (id) => (state?.live.get(id)?.process?.identity ?? state?.lingering.get(id)?.leader)?.pid,
+      );
+      // A thread that dies between a launch and the word of it leaves a process that only the guardian can find.
+      if (pids.length === 0 || pids.includes(undefined)) return false;
+      for (const pid of pids) if (pid !== undefined) machine.orphan(pid);
+      return placement.crash(handleId);
     },
     acknowledge(sessionId: SessionId): void {
       const upTo = pushed.reduce(

@@ -1,0 +1,46 @@
+import { type CommandSpec, DEFAULT_LIMITS } from '@longrun/protocol';
+
+/** What a process of a `ScriptedMachine` does. It travels in the command's argv. */
+export interface Script {
+  /** From the launch call to its outcome, virtual milliseconds. @default 0 */
+  readonly launchMs?: number;
+  /** The launch is refused: no such program. @default false */
+  readonly missing?: boolean;
+  /** Ends with this code after that time. @default runs until it is signalled or told to exit */
+  readonly exits?: { readonly afterMs: number; readonly code: number };
+  /** What SIGTERM does to each process of the tree. A number: it takes that many milliseconds. @default 'dies' */
+  readonly onTerm?: 'dies' | 'ignores' | number;
+  /** Processes beside the leader, in its group, that live until they are signalled. @default 0 */
+  readonly children?: number;
+  /** Whether the children hold the leader's pipes open. @default false */
+  readonly childrenHoldPipes?: boolean;
+  /** Written to stdout at once. */
+  readonly output?: string;
+}
+
+const PROGRAM = 'scripted';
+
+/** A command that runs `script` on a scripted machine, every other choice at its default. */
+export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {}): CommandSpec {
+  const { graceMs, drainMs, headBytes, tailBytes, spillBytesPerHandle } = DEFAULT_LIMITS;
+  const argv = [PROGRAM, JSON.stringify(script)];
+  return {
+    argv,
+    display: argv.join(' '),
+    env: {},
+    graceMs,
+    drainMs,
+    headBytes,
+    tailBytes,
+    spillBytes: spillBytesPerHandle,
+    leftovers: 'keep',
+    ...more,
+  };
+}
+
+export function scriptOf(argv: readonly string[]): Script {
+  const [program, script] = argv;
+  if (program !== PROGRAM || script === undefined) throw new Error(`no script in ${JSON.stringify(argv)}`);
+  // Written by `scriptedCommand`.
+  return JSON.parse(script) as Script;
+}

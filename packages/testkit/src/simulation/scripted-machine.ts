@@ -1,0 +1,206 @@
+import type { Clock } from '@longrun/actor';
+import type {
+  InputSink,
+  LaunchedProcess,
+  Launcher,
+  LaunchOutcome,
+  LaunchRequest,
+  LeaderEnd,
+  ProcessEntry,
+  ProcessTable,
+  SignalOutcome,
+} from '@longrun/process';
+import type { ExitStatus } from '@longrun/protocol';
+import { type Script, scriptOf } from './script.js';
+import { type Later, ScriptedPipe } from './scripted-pipe.js';
+import type { SimulatedMachine } from './simulated-machine.js';
+
+/**
+ * A machine whose processes follow scripts: groups, signals, zombies and pipes as the process actor sees them, under
+ * virtual time. A death is one moment, its reaping and the end of each pipe are others, and who orders those is the
+ * test. Pids and start times count up.
+ */
+export interface ScriptedMachine extends SimulatedMachine {
+  /** Leaders launched so far, by pid, in order. */
+  readonly leaders: readonly number[];
+  /** The leader exits by itself. Does nothing when it is dead. */
+  exit(pid: number, status?: ExitStatus): void;
+  /** Something on stdout of a living leader. */
+  write(pid: number, text: string): void;
+}
+
+interface Member {
+  readonly entry: ProcessEntry;
+  readonly tree: Tree;
+  dead: boolean;
+}
+
+/** A leader with its group and its pipes. */
+class Tree {
+  readonly script: Script;
+  readonly leader: Member;
+  readonly members: Set<Member>;
+  readonly stdout: ScriptedPipe;
+  readonly stderr: ScriptedPipe;
+  orphaned = false;
+  end: LeaderEnd | undefined;
+  listener: ((end: LeaderEnd) => void) | undefined;
+
+  constructor(script: Script, makeMember: (tree: Tree, groupId: number) => Member, later: Later) {
+    this.script = script;
+    this.leader = makeMember(this, 0);
+    const { pid } = this.leader.entry;
+    const children = Array.from({ length: script.children ?? 0 }, () => makeMember(this, pid));
+    this.members = new Set([this.leader, ...children]);
+    this.stdout = new ScriptedPipe(`stdout of ${pid}`, later);
+    this.stderr = new ScriptedPipe(`stderr of ${pid}`, later);
+  }
+}
+
+const FIRST_PID = 1000;
+
+export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachine {
+  const members = new Map<number, Member>();
+  const leaders: number[] = [];
+  let pids = FIRST_PID;
+
+  const makeMember = (tree: Tree, groupId: number): Member => {
+    const pid = pids;
+    pids += 1;
+    const group = groupId === 0 ? pid : groupId;
+    const entry: ProcessEntry = {
+      pid,
+      startTime: `${pid}0`,
+      name: 'scripted',
+      state: 'S',
+      groupId: group,
+      sessionId: group,
+      threads: 1,
+    };
+    const member: Member = { entry, tree, dead: false };
+    members.set(pid, member);
+    return member;
+  };
+
+  const ofGroup = (groupId: number): Member[] =>
+    [...members.values()].filter((member) => member.entry.groupId === groupId);
+
+  const endPipesIfFree = (tree: Tree): void => {
+    const holders = [...tree.members].filter(
+      (member) => !member.dead && (member === tree.leader || tree.script.childrenHoldPipes === true),
+    );
+    if (holders.length > 0) return;
+    tree.stdout.end();
+    tree.stderr.end();
+  };
+
+  const reap = (tree: Tree): void => {
+    if (tree.orphaned || tree.end === undefined || tree.listener === undefined) return;
+    const { listener, end } = tree;
+    tree.listener = undefined;
+    members.delete(tree.leader.entry.pid);
+    listener(end);
+  };
+
+  const die = (member: Member, status: ExitStatus): void => {
+    if (member.dead) return;
+    member.dead = true;
+    const { tree } = member;
+    if (member === tree.leader) {
+      tree.end = { status };
+      later(`reap ${member.entry.pid}`, () => reap(tree));
+    } else {
+      // Not our child: init or its own parent reaps it.
+      members.delete(member.entry.pid);
+    }
+    endPipesIfFree(tree);
+  };
+
+  const receive = (member: Member, signal: NodeJS.Signals): void => {
+    const { onTerm = 'dies' } = member.tree.script;
+    const status: ExitStatus = { kind: 'signal', signal };
+    if (signal === 'SIGKILL' || (signal === 'SIGTERM' && onTerm === 'dies')) die(member, status);
+    else if (signal === 'SIGTERM' && typeof onTerm === 'number')
+      clock.after(onTerm, () => die(member, status));
+  };
+
+  const signalGroup = (groupId: number, signal: NodeJS.Signals): SignalOutcome => {
+    const group = ofGroup(groupId);
+    for (const member of group) if (!member.dead) receive(member, signal);
+    return group.length === 0 ? 'gone' : 'sent';
+  };
+
+  const start = (script: Script, request: LaunchRequest): LaunchedProcess => {
+    const tree = new Tree(script, makeMember, later);
+    const { pid, startTime } = tree.leader.entry;
+    leaders.push(pid);
+    if (script.output !== undefined) tree.stdout.write(script.output);
+    const { exits } = script;
+    if (exits !== undefined) {
+      clock.after(exits.afterMs, () => die(tree.leader, { kind: 'code', code: exits.code }));
+    }
+    return {
+      identity: { pid, startTime },
+      stdout: tree.stdout,
+      stderr: tree.stderr,
+      ...(request.stdin === 'pipe' ? { stdin: openInput(later) } : {}),
+      onExit: (listener) => {
+        tree.listener = listener;
+        if (tree.end !== undefined) later(`reap ${pid}`, () => reap(tree));
+      },
+      signalGroup: (signal) => signalGroup(pid, signal),
+    };
+  };
+
+  const processes: ProcessTable = {
+    detailed: true,
+    find: (pid) => view(members.get(pid)),
+    group: (groupId) => ofGroup(groupId).flatMap((member) => view(member) ?? []),
+    groupExists: (groupId) => ofGroup(groupId).length > 0,
+  };
+  const launcher: Launcher = {
+    name: 'scripted',
+    processes,
+    async launch(request: LaunchRequest): Promise<LaunchOutcome> {
+      const script = scriptOf(request.argv);
+      const { launchMs = 0 } = script;
+      if (launchMs > 0) await new Promise<void>((done) => clock.after(launchMs, done));
+      if (script.missing !== true) return { ok: true, process: start(script, request) };
+      const details = { errno: 'ENOENT', missing: 'file' } as const;
+      return { ok: false, error: { code: 'SPAWN_FAILED', message: 'no such program', details } };
+    },
+  };
+
+  return {
+    launcher,
+    signalGroup,
+    leaders,
+    alive: () => [...members.values()].filter((member) => !member.dead).map((member) => member.entry.pid),
+    exit(pid: number, status: ExitStatus = { kind: 'code', code: 0 }): void {
+      const member = members.get(pid);
+      if (member !== undefined) die(member, status);
+    },
+    write(pid: number, text: string): void {
+      const member = members.get(pid);
+      if (member !== undefined && !member.dead) member.tree.stdout.write(text);
+    },
+    orphan(pid: number): void {
+      const member = members.get(pid);
+      if (member !== undefined) member.tree.orphaned = true;
+    },
+  };
+}
+
+function view(member: Member | undefined): ProcessEntry | undefined {
+  return member?.dead === true ? { ...member.entry, state: 'Z' } : member?.entry;
+}
+
+/** Takes all that is written, a little later. */
+function openInput(later: Later): InputSink {
+  return {
+    pendingBytes: 0,
+    write: (_bytes, done) => later('stdin', () => done(true)),
+    end: () => undefined,
+    destroy: () => undefined,
+  };
+}
