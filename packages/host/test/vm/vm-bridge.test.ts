@@ -32,12 +32,12 @@ test('C5: the session-end hook is registered once however many hosts are set up 
 
 test('a host that is closed is no longer told', async () => {
   const { bridge, hooks } = vm();
-  let told = 0;
-  const detach = attachToVm(bridge, { sessionEnded: async () => void (told += 1) });
+  const told: string[] = [];
+  const detach = attachToVm(bridge, { sessionEnded: async (id) => void told.push(id) });
   await hooks[0]?.('s');
   detach();
   await hooks[0]?.('s');
-  assert.equal(told, 1);
+  assert.deepEqual(told, ['s']);
   assert.equal(hooks.length, 1);
 });
 
