@@ -63,7 +63,11 @@ test('H3: asks that are left are rejected, also those of a foreign ref', async (
 test('H4: nothing starts after a shutdown has begun, and nothing is started again', async () => {
   const { system, settle } = testSystem();
   let starts = 0;
-  const counted = script({ init: () => void (starts += 1) });
+  const counted = script({
+    init: () => {
+      starts += 1;
+    },
+  });
   const actor = system.spawn(counted, undefined, { supervision: { restart: 'permanent' } });
   await settle();
   actor.tell(run(() => ({ kind: 'stop' })));

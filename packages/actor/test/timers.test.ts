@@ -114,7 +114,11 @@ test('T6: whatever is started, cancelled and let pass, exactly the timers of a s
       const log: unknown[] = [];
       const actor = system.spawn(script({ log }), undefined);
       let timers: Parameters<Parameters<typeof run>[0]>[0]['timers'] | undefined;
-      actor.tell(run((ctx) => void (timers = ctx.timers)));
+      actor.tell(
+        run((ctx) => {
+          timers = ctx.timers;
+        }),
+      );
       turns();
       const expected: number[] = [];
       const running = new Map<string, { readonly n: number; readonly at: number; readonly order: number }>();
