@@ -41,7 +41,11 @@ describe('a foreground call that turns into a handle, against its exit', () => {
         assert.ok(reply.ok && !reply.timedOut);
         finished = reply.finished.length;
         for (const { handle_id, status } of reply.finished) {
-          assert.equal(world.itemsOf(handle_id), status === 'cancelled' ? 0 : 1, 'told only once it is in the inbox');
+          assert.equal(
+            world.itemsOf(handle_id),
+            status === 'cancelled' ? 0 : 1,
+            'told only once it is in the inbox',
+          );
         }
       });
       world.happens('exit', () => world.machine.exit(first.pid));

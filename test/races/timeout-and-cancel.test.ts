@@ -8,7 +8,13 @@ const TIMEOUT_MS = 100;
 describe('timeout against cancel and exit', () => {
   it('ends as timed out with an item, or as cancelled without one', async () => {
     const parameters = fc.record({
-      cancelAfterMs: fc.constantFrom(TIMEOUT_MS - 1, TIMEOUT_MS, TIMEOUT_MS, TIMEOUT_MS + 1, TIMEOUT_MS + 300),
+      cancelAfterMs: fc.constantFrom(
+        TIMEOUT_MS - 1,
+        TIMEOUT_MS,
+        TIMEOUT_MS,
+        TIMEOUT_MS + 1,
+        TIMEOUT_MS + 300,
+      ),
       onTerm: fc.constantFrom<'ignores' | 'dies' | number>('ignores', 'dies', 300),
       children: fc.nat(1),
     });

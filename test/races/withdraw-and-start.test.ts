@@ -37,8 +37,8 @@ describe('withdrawal from the queue against the start', () => {
   it('starts the others in the order of their spawns', async () => {
     await runRace(
       ['withdrawn', 'started'],
-      fc.integer({ min: 1, max: 3 }),
-      async (world, victim) => {
+      fc.record({ victim: fc.integer({ min: 1, max: 3 }), cancelAfterMs: fc.constantFrom(0, 0, 1) }),
+      async (world, { victim, cancelAfterMs }) => {
         const first = await world.running();
         for (let n = 2; n <= 4; n += 1) world.happens(`spawn ${n}`, () => world.spawn());
         await world.sim.settle();
@@ -47,9 +47,13 @@ describe('withdrawal from the queue against the start', () => {
         const id = queued[victim - 1];
         assert.ok(id !== undefined);
         let cancelled = false;
-        world.happens('cancel', async () => {
-          cancelled = (await world.cancel(id)).cancelled;
-        });
+        world.happens(
+          'cancel',
+          async () => {
+            cancelled = (await world.cancel(id)).cancelled;
+          },
+          cancelAfterMs,
+        );
         world.happens('exit', () => world.machine.exit(first.pid));
         await world.sim.advance(5000);
         assert.equal(cancelled, true);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { InboxStore } from '@longrun/feedback';
 import {
   asSessionId,
   type CancelReply,
@@ -9,7 +10,7 @@ import {
   type SessionId,
   type SpawnReply,
 } from '@longrun/protocol';
-import { createManualClock } from '@longrun/testkit';
+import { createManualClock, type LogLine } from '@longrun/testkit';
 import {
   createScriptedMachine,
   createSimulatedSystem,
@@ -22,6 +23,7 @@ import {
 } from '@longrun/testkit/simulation';
 
 export interface WorldOptions {
+  readonly inboxes?: InboxStore;
   readonly limits?: Partial<Limits>;
   readonly threads?: { readonly max: number; readonly whenFull: 'share' | 'queue' | 'reject' };
 }
@@ -121,11 +123,11 @@ export class World {
   }
 
   itemsOf(handleId: HandleId): number {
-    return this.sim.pushed.filter((item) => item.handleId === handleId).length;
+    return this.sim.consumed.filter((item) => item.handleId === handleId).length;
   }
 
   /** Lets everything end that does by itself, makes the rest end, and fails with all that is wrong then. */
-  async finish(): Promise<void> {
+  async finish(expectedError?: (line: LogLine) => boolean): Promise<void> {
     await this.sim.advance(LONG_MS);
     for (const pid of this.machine.alive()) this.machine.exit(pid);
     await this.sim.advance(LONG_MS);
@@ -134,7 +136,7 @@ export class World {
     await this.sim.quiesce();
     await closed;
     await Promise.all(this.#begun);
-    assert.deepEqual(await quiescenceProblems(this.sim), []);
+    assert.deepEqual(await quiescenceProblems(this.sim, expectedError), []);
     const { items, inboxes } = this.sim.inboxes.report();
     assert.deepEqual([items, inboxes], [0, 0], 'inboxes left');
   }

@@ -1,7 +1,13 @@
 import type { ActorDefinition, ActorRef, ActorSystem, TellResult } from '@longrun/actor';
 import type { PlacementOutcome, ProcessPlacement } from '@longrun/coordinator';
 import type { ProcessActorMessage, ProcessState } from '@longrun/process';
-import { DEFAULT_LIMITS, type HandleId, type ProcessActorArgs, type ProcessMessage } from '@longrun/protocol';
+import {
+  type CoordinatorMessage,
+  DEFAULT_LIMITS,
+  type HandleId,
+  type ProcessActorArgs,
+  type ProcessMessage,
+} from '@longrun/protocol';
 import { type Carriage, type CarrierMessage, carry } from './carrier.js';
 
 /**
@@ -55,6 +61,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
       const next = queue.shift();
       if (next === undefined) continue;
       thread.add(next);
+      system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId: next.handleId });
       next.actor.tell({ type: 'carrier:board' });
     }
   };

@@ -42,8 +42,8 @@ export interface SimulatedSystem {
   readonly machine: SimulatedMachine;
   readonly inboxes: InboxStore;
   readonly logger: RecordingLogger;
-  /** What the inbox sink took, all sessions. */
-  readonly pushed: readonly FeedbackItem[];
+  /** What the consumers have, all sessions: an item that comes again is dropped, a gap is a violation. */
+  readonly consumed: readonly FeedbackItem[];
   /** Every question put with `ask`, in order. */
   readonly questions: readonly PutQuestion[];
   /** What `checkInvariants` found, and after whose turn. */
@@ -58,7 +58,7 @@ export interface SimulatedSystem {
   ): Promise<ReplyOf<CoordinatorMessage, K>>;
   /** Loses the thread of a handle, with everything on it. False unless the coordinator knows all its processes. */
   crash(handleId: HandleId): boolean;
-  /** Acknowledges what the sink has of a session. */
+  /** Acknowledges what the session's consumer has. */
   acknowledge(sessionId: SessionId): void;
   /** Runs turns until none waits. Time stands still. */
   settle(): Promise<void>;
@@ -81,6 +81,8 @@ export interface SimulatedSystemOptions {
   readonly clock?: ManualClock;
   readonly turns: TurnDriver;
   readonly limits?: Partial<Limits>;
+  /** @default in memory */
+  readonly inboxes?: InboxStore;
   readonly threads?: { readonly max: number; readonly whenFull: 'share' | 'queue' | 'reject' };
 }
 
@@ -98,7 +100,8 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const violations: string[] = [];
   const questions: PutQuestion[] = [];
-  const pushed: FeedbackItem[] = [];
+  const consumed: FeedbackItem[] = [];
+  const highest = new Map<SessionId, number>();
   let state: CoordinatorState | undefined;
 
   const scheduler: Scheduler = {
@@ -122,12 +125,19 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
 
   const budget = SpillBudget.create(limits.spillBytesPerHost);
   const log = logger.log.bind(logger);
-  const inboxes = createMemoryInboxStore();
-  const feedback = system.spawn(
-    createFeedback({ sink: { push: (item) => void pushed.push(item) }, store: inboxes }),
-    undefined,
-    { name: 'feedback', supervision: { restart: 'permanent' } },
-  );
+  const inboxes = options.inboxes ?? createMemoryInboxStore();
+  const consume = (item: FeedbackItem): void => {
+    const before = highest.get(item.sessionId) ?? 0;
+    if (item.sequence <= before) return;
+    highest.set(item.sessionId, item.sequence);
+    consumed.push(item);
+    if (item.sequence > before + 1)
+      violations.push(`${item.sessionId}: item ${item.sequence} after ${before}`);
+  };
+  const feedback = system.spawn(createFeedback({ sink: { push: consume }, store: inboxes }), undefined, {
+    name: 'feedback',
+    supervision: { restart: 'permanent' },
+  });
   const placement = createInlinePlacement({
     system,
     definition: createProcessActor({
@@ -188,7 +198,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     machine,
     inboxes,
     logger,
-    pushed,
+    consumed,
     questions,
     violations,
     get state(): CoordinatorState {
@@ -224,10 +234,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
       return placement.crash(handleId);
     },
     acknowledge(sessionId: SessionId): void {
-      const upTo = pushed.reduce(
-        (highest, item) => (item.sessionId === sessionId ? Math.max(highest, item.sequence) : highest),
-        0,
-      );
+      const upTo = highest.get(sessionId) ?? 0;
       feedback.tell({ type: 'acknowledge', sessionId, upTo });
     },
     settle,
