@@ -1,0 +1,75 @@
+/** What the tests know of other processes: read from /proc, never from the service under test. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** Kernel state letter. */
+  readonly state: string;
+  readonly commandLine: string;
+}
+
+let markers = 0;
+
+/**
+ * A number nobody else uses, to be given to a process as an argument and found again by `living`. As an argument of
+ * `sleep` it is about ten minutes.
+ */
+export function newMarker(): string {
+  markers += 1;
+  return `6${Math.floor(Math.random() * 90 + 10)}.${process.pid}0${markers}0${Math.floor(Math.random() * 1e9)}`;
+}
+
+/** Pids of processes, zombies left out, whose command line holds the marker. */
+export function living(marker: string): number[] {
+  return allProcesses()
+    .filter((each) => each.commandLine.includes(marker) && !isOver(each) && each.pid !== process.pid)
+    .map(({ pid }) => pid);
+}
+
+/** Direct children of a process, zombies too. */
+export function childrenOf(parent: number): Process[] {
+  return allProcesses().filter((each) => each.parent === parent);
+}
+
+/** Children of this process that nobody has waited for. */
+export function zombies(): number[] {
+  return childrenOf(process.pid)
+    .filter(({ state }) => state === 'Z')
+    .map(({ pid }) => pid);
+}
+
+/** Members of a process group, zombies left out. */
+export function livingInGroup(group: number): number[] {
+  return allProcesses()
+    .filter((each) => each.group === group && !isOver(each))
+    .map(({ pid }) => pid);
+}
+
+export function isLiving(pid: number): boolean {
+  const found = findProcess(pid);
+  return found !== undefined && !isOver(found);
+}
+
+export function findProcess(pid: number): Process | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name is in parentheses and may hold spaces and parentheses of its own.
+    const [state = '', parent = '', group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return { pid, state, parent: Number(parent), group: Number(group), commandLine };
+  } catch {
+    // It ended while we looked.
+    return undefined;
+  }
+}
+
+function allProcesses(): Process[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.flatMap((name) => findProcess(Number(name)) ?? []);
+}
+
+function isOver({ state }: Process): boolean {
+  return state === 'Z' || state === 'X';
+}
