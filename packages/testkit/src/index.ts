@@ -1,6 +1,7 @@
 export * from './behaviour-kit.js';
 export * from './conformance/launcher-suite.js';
 export * from './effects.js';
+export * from './fake-launcher.js';
 export * from './fast-check-scheduler.js';
 export * from './manual-clock.js';
 export * from './manual-scheduler.js';

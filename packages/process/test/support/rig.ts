@@ -56,6 +56,8 @@ export interface RigOptions {
   readonly spillBytesPerHost?: number;
   readonly spillDirectory?: string;
   readonly disk?: SpillDisk;
+  /** Runs the turns that a shutdown needs, where nobody else does. */
+  readonly drive?: (down: Promise<void>) => Promise<void>;
 }
 
 export const CANCEL: CancelProcess = { type: 'cancel', force: false, graceMs: 1000, budgetMs: 1800 };
@@ -99,7 +101,9 @@ export function createRig(t: TestContext, options: RigOptions = {}): Rig {
     },
   });
   t.after(async () => {
-    await system.shutdown();
+    const down = system.shutdown();
+    await options.drive?.(down);
+    await down;
     rmSync(directory, { recursive: true });
   });
 
