@@ -7,7 +7,7 @@ export const onAcknowledged: Handler<'acknowledged'> = (state, message, ctx) => 
   if (session === undefined) return;
   const left = session.undrained - message.count;
   const fields = { session_id: message.sessionId, undrained: session.undrained, count: message.count };
-  const possible = session.reserved + left >= 0 && message.count >= 0;
-  if (!expectThat(state, possible, 'more items acknowledged than were ever due', fields, ctx)) return;
+  const possible = session.delivering.size + left >= 0 && message.count >= 0;
+  if (!expectThat(state, possible, 'more items acknowledged than were ever sent', fields, ctx)) return;
   session.undrained = left;
 };

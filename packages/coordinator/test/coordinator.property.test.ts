@@ -329,7 +329,7 @@ describe('the coordinator under any sequence of messages', () => {
         }
         await fuzz.finish();
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 150) },
+      { numRuns: 300 },
     );
   });
 });

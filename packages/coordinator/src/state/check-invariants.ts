@@ -82,7 +82,8 @@ function checkSessions(state: CoordinatorState, check: Check): void {
     const held = handles.filter((handle) => handle.holdsPlace).length + session.delivering.size;
     check(session.reserved === held, `${id}: ${session.reserved} places reserved, ${held} needed`);
     const used = session.reserved + session.undrained;
-    check(used >= 0 && used <= limits.inboxItems, `${id}: ${used} inbox places used`);
+    check(session.undrained + session.delivering.size >= 0, `${id}: ${session.undrained} items undrained`);
+    check(used <= limits.inboxItems, `${id}: ${used} inbox places used`);
     check(
       session.live.size + session.lingering.size <= limits.liveHandlesPerSession,
       `${id}: more live handles than a session may have`,

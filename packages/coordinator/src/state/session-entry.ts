@@ -14,7 +14,7 @@ export interface SessionEntry {
   reserved: number;
   /**
    * Items that nobody has taken yet. Signed: after a restart of the feedback actor an `acknowledged` may come
-   * before the `delivered` of the same item. `reserved + undrained` is never below zero.
+   * before the `delivered` of the same item. With the results under way it is never below zero.
    */
   undrained: number;
   ending: SessionEnding | undefined;
