@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { documents, ROOT } from './support/repository.js';
+import { SnippetProject } from './support/snippet-project.js';
+import { promisedOutput, snippetsIn } from './support/snippets.js';
+
+const snippets = documents().flatMap(snippetsIn);
+
+describe('the code in the documentation', () => {
+  const project = new SnippetProject(snippets);
+  before(async () => {
+    assert.deepEqual(await project.compile(), []);
+  });
+  after(() => project.remove());
+
+  for (const snippet of snippets) {
+    const { page, line, file, code } = snippet;
+    if (file !== undefined) {
+      test(`${page}:${line} shows ${file} as it is`, () => {
+        assert.equal(code, readFileSync(join(ROOT, file), 'utf8').trimEnd());
+      });
+      continue;
+    }
+    test(`${page}:${line} runs to its end`, async () => {
+      const { code: exitCode, stdout, stderr } = await project.run(snippet);
+      assert.equal(exitCode, 0, `exit code ${exitCode}\n${stdout}${stderr}`);
+      assertPrinted(stdout, promisedOutput(snippet));
+    });
+  }
+});
+
+/** Each promised line comes, in order; others may come between them. */
+function assertPrinted(stdout: string, promised: readonly string[]): void {
+  const lines = stdout.split('\n');
+  let from = 0;
+  for (const text of promised) {
+    const at = lines.indexOf(text, from);
+    assert.notEqual(at, -1, `the page says that this prints ${JSON.stringify(text)}; it printed\n${stdout}`);
+    from = at + 1;
+  }
+}
