@@ -81,9 +81,9 @@ export class PendingAsk {
   /** From now on the ask fails when `target` ends. */
   retarget(target: Endpoint | undefined): void {
     if (this.#settle === undefined) return;
-    this.#target?.removeAsk(this);
+    this.#target?.asks.delete(this);
     this.#target = target;
-    if (target?.ended === undefined) target?.addAsk(this);
+    if (target?.ended === undefined) target?.asks.add(this);
     else this.fail('stopped');
   }
 
@@ -98,7 +98,7 @@ export class PendingAsk {
   #end(failure: AskFailure | undefined, value?: unknown): void {
     const settle = this.#settle;
     this.#settle = undefined;
-    this.#target?.removeAsk(this);
+    this.#target?.asks.delete(this);
     settle?.(failure, value);
   }
 }

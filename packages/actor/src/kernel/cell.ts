@@ -146,7 +146,8 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   /** Something of the actor threw outside its handlers. */
   crash(error: unknown): void {
-    this.#signal({ kind: 'crash', error });
+    if (this.#phase === 'ended') this.failedLate(error);
+    else this.#signal({ kind: 'crash', error });
   }
 
   get alive(): boolean {
@@ -175,11 +176,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
       kind: this.address.kind,
       ...(this.#options.name === undefined ? {} : { name: this.#options.name }),
       status: this.#phase === 'ended' ? 'stopping' : this.#phase,
-      mailbox: {
-        depth: this.#mailbox.depth,
-        highWater: this.#mailbox.highWater,
-        capacity: this.#mailbox.capacity,
-      },
+      mailbox: this.#mailbox.inspect(),
       processed: this.#processed,
       overflowed: this.#mailbox.overflowed,
       restarts: this.#restarts,
@@ -324,18 +321,15 @@ export class Cell extends Endpoint implements Performer, Watcher {
     const left = [...this.#children];
     this.#stopNext = () => {
       let child = left.pop();
-      while (child !== undefined && child.ended !== undefined) child = left.pop();
-      if (child !== undefined) {
-        child.stop(true);
-        return;
-      }
-      this.#stopNext = undefined;
-      this.#runHook(reason);
+      while (child?.ended !== undefined) child = left.pop();
+      if (child === undefined) this.#runHook(reason);
+      else child.stop(true);
     };
     this.#stopNext();
   }
 
   #runHook(reason: StopReason): void {
+    this.#stopNext = undefined;
     const { stopping } = this.#definition;
     if (stopping === undefined || reason.kind !== 'stopped' || !this.#hasState) {
       this.#conclude(reason);
@@ -376,7 +370,6 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#kernel.unregister(this, this.#options.name);
     for (let mail = this.#mailbox.take(); mail !== undefined; mail = this.#mailbox.take())
       this.#discard(mail);
-    while (this.#mailbox.takeSignal() !== undefined);
     this.#publish(channels.stopped, { reason });
     // A ref keeps the cell; it need not keep what the actor was made of.
     this.#args = undefined;
@@ -384,8 +377,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     const { parent } = this.#options;
     if (parent !== undefined) {
       parent.#children.delete(this);
-      if (gaveUp)
-        parent.crash(new Error(`child ${this.address.id} was restarted too often: ${this.#lastError ?? ''}`));
+      if (gaveUp) parent.crash(new Error(`restarted too often: ${this.address.id}: ${this.#lastError}`));
       parent.#stopNext?.();
     } else if (gaveUp || (reason.kind === 'failed' && !this.#final)) {
       this.#kernel.rootFailed({ address: this.address, reason });

@@ -19,9 +19,11 @@ export type Delivery = TellResult | 'undeliverable';
 export abstract class Endpoint {
   abstract readonly address: ActorAddress<Message>;
   abstract readonly ref: ActorRef<Message>;
-  #ended: StopReason | undefined;
-  #watchers: Set<Watcher> | undefined;
-  #asks: Set<PendingAsk> | undefined;
+  /** Why it ended; undefined while it has not. */
+  ended: StopReason | undefined;
+  /** The asks that wait for it. */
+  readonly asks: Set<PendingAsk> = new Set();
+  readonly #watchers = new Set<Watcher>();
 
   abstract tell(message: Message): Delivery;
   /** Takes a message that came over a link, whatever the lane holds; `opened` gives the link its credit back. */
@@ -31,35 +33,14 @@ export abstract class Endpoint {
   abstract kill(): void;
   abstract inspect(): ActorInspection;
 
-  get ended(): StopReason | undefined {
-    return this.#ended;
-  }
-
-  get asks(): ReadonlySet<PendingAsk> {
-    return this.#asks ?? NO_ASKS;
-  }
-
-  addAsk(ask: PendingAsk): void {
-    this.#asks ??= new Set();
-    this.#asks.add(ask);
-  }
-
-  removeAsk(ask: PendingAsk): void {
-    this.#asks?.delete(ask);
-  }
-
   /** Told once, now if it has ended already. */
   addWatcher(watcher: Watcher): void {
-    if (this.#ended !== undefined) {
-      watcher.terminated({ address: this.address, reason: this.#ended });
-      return;
-    }
-    this.#watchers ??= new Set();
-    this.#watchers.add(watcher);
+    if (this.ended === undefined) this.#watchers.add(watcher);
+    else watcher.terminated({ address: this.address, reason: this.ended });
   }
 
   removeWatcher(watcher: Watcher): void {
-    this.#watchers?.delete(watcher);
+    this.#watchers.delete(watcher);
   }
 
   /** Rejects every ask that waits for this endpoint. */
@@ -69,15 +50,11 @@ export abstract class Endpoint {
 
   /** The one place where an endpoint ends: asks first, so that a watcher finds them settled. */
   protected end(reason: StopReason): void {
-    if (this.#ended !== undefined) return;
-    this.#ended = reason;
+    if (this.ended !== undefined) return;
+    this.ended = reason;
     this.rejectAsks();
-    const watchers = this.#watchers;
-    this.#watchers = undefined;
-    if (watchers === undefined) return;
-    const event: Terminated = { address: this.address, reason };
-    for (const watcher of watchers) watcher.terminated(event);
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const watcher of watchers) watcher.terminated({ address: this.address, reason });
   }
 }
-
-const NO_ASKS: ReadonlySet<PendingAsk> = new Set();

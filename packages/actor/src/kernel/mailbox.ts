@@ -1,5 +1,6 @@
 import type { Message } from '@longrun/protocol';
 import type { MailboxOptions, OverflowPolicy } from '../definition.js';
+import type { ActorInspection } from '../inspect.js';
 import { Letter } from './letter.js';
 import { replyToOf } from './reply-to.js';
 import { Ring } from './ring.js';
@@ -20,7 +21,8 @@ export class Mailbox {
   readonly #signals: Ring<Signal> = new Ring();
   readonly #user: Ring<Message | Letter> = new Ring();
   #counted = 0;
-  highWater = 0;
+  #highWater = 0;
+  /** Messages refused or dropped. */
   overflowed = 0;
 
   constructor(options: MailboxOptions<Message>, dropped: (message: Message) => void) {
@@ -34,8 +36,8 @@ export class Mailbox {
     this.#dropped = dropped;
   }
 
-  get depth(): number {
-    return this.#signals.length + this.#user.length;
+  inspect(): ActorInspection['mailbox'] {
+    return { depth: this.#depth, highWater: this.#highWater, capacity: this.capacity };
   }
 
   get hasSignals(): boolean {
@@ -113,7 +115,11 @@ export class Mailbox {
     }
   }
 
+  get #depth(): number {
+    return this.#signals.length + this.#user.length;
+  }
+
   #mark(): void {
-    if (this.depth > this.highWater) this.highWater = this.depth;
+    this.#highWater = Math.max(this.#highWater, this.#depth);
   }
 }

@@ -36,6 +36,7 @@ const MAX_LAST_FRAMES = 100_000;
 /**
  * Links an actor on another thread into `system`, as a root actor of it. The other end of `port` goes to
  * `serveActor` there. When the port closes or `lost` is called, watchers are told and asks rejected at once.
+ * Throws, and leaves the port alone, when the name is taken, the system shut down or the capacity no number.
  */
 export function linkActor<M extends Message>(system: ActorSystem, options: LinkOptions<M>): ActorLink<M> {
   const kernel = kernelOf(system);
@@ -45,6 +46,7 @@ export function linkActor<M extends Message>(system: ActorSystem, options: LinkO
   const address = { id: `${kind}:${kernel.ports.ids.next()}`, kind, system: kernel.id };
   const link = new Link(kernel, port, capacity);
   const actor = new LinkedActor(link, address, name, reserved);
+  kernel.links.add(link);
   link.reserve([[kind, reserved]]);
   link.adopt(actor);
 
@@ -52,7 +54,7 @@ export function linkActor<M extends Message>(system: ActorSystem, options: LinkO
     switch (frame.frame) {
       case 'hello':
         link.meet(frame.system, frame.reserved);
-        actor.attached(frame);
+        actor.hello = frame;
         return;
       case 'log':
         kernel.ports.logger.log(frame.level, frame.fields, frame.message);

@@ -3,13 +3,13 @@ import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
 import type { StopReason } from '../../definition.js';
 import type { Delivery, Watcher } from '../../kernel/endpoint.js';
 import { eraseAddress } from '../../kernel/erase.js';
-import type { Kernel } from '../../kernel/kernel.js';
+import { type Kernel, UNKNOWN_ACTOR } from '../../kernel/kernel.js';
 import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { Peer } from '../../kernel/peer.js';
 import type { ActorRef } from '../../ref.js';
 import { serializeError } from '../../serialize-error.js';
 import type { FromThread } from './from-thread.js';
-import type { LinkFrame, ReservedTypes, StopFrame, TellFrame } from './link-frames.js';
+import type { LinkFrame, ReservedTypes, TellFrame } from './link-frames.js';
 import { RemoteActor } from './remote-actor.js';
 import type { ToThread } from './to-thread.js';
 
@@ -27,7 +27,8 @@ export class Link implements Peer {
   readonly #watched = new Map<string, Watcher>();
   readonly #peerReserved = new Map<string, ReadonlySet<string>>();
   peerSystem: string | undefined;
-  #closed: StopReason | undefined;
+  /** Why it was closed; undefined while it is open. */
+  closed: StopReason | undefined;
   inFlight = 0;
   highWater = 0;
   taken = 0;
@@ -39,11 +40,6 @@ export class Link implements Peer {
     this.kernel = kernel;
     this.#port = port;
     this.capacity = capacity;
-    kernel.links.add(this);
-  }
-
-  get closed(): StopReason | undefined {
-    return this.#closed;
   }
 
   /** The other side has said who it is: from now on its actors and its asks are found over this link. */
@@ -59,7 +55,7 @@ export class Link implements Peer {
   /* ---- out ------------------------------------------------------------------------------------------- */
 
   tell(to: ActorAddress<never>, message: Message): Delivery {
-    if (this.#closed !== undefined) {
+    if (this.closed !== undefined) {
       this.kernel.deadLetters.record('stopped', to, message.type);
       return 'stopped';
     }
@@ -69,10 +65,8 @@ export class Link implements Peer {
       return 'full';
     }
     if (!this.#post({ frame: 'tell', to, message, credit }, to, message.type)) return 'undeliverable';
-    if (credit) {
-      this.inFlight += 1;
-      if (this.inFlight > this.highWater) this.highWater = this.inFlight;
-    }
+    if (credit) this.inFlight += 1;
+    this.highWater = Math.max(this.highWater, this.inFlight);
     return 'accepted';
   }
 
@@ -88,12 +82,8 @@ export class Link implements Peer {
     this.send({ frame: 'reserved', types: [[kind, types]] });
   }
 
-  refTo(address: ActorAddress<never>): ActorRef<Message> {
-    return this.#remotes.get(address.id)?.ref ?? this.#newRef(address);
-  }
-
   /** Telling needs no bookkeeping; only a watch or an ask makes a `RemoteActor`. */
-  #newRef(address: ActorAddress<never>): ActorRef<Message> {
+  refTo(address: ActorAddress<never>): ActorRef<Message> {
     const tell = (message: Message): Delivery => this.tell(address, message);
     return new KernelRef(eraseAddress(address), { tell }, () => this.remote(address));
   }
@@ -103,7 +93,7 @@ export class Link implements Peer {
     const known = this.#remotes.get(address.id);
     if (known !== undefined) return known;
     const remote = new RemoteActor(this, eraseAddress(address));
-    if (this.#closed !== undefined) remote.finish(this.#closed);
+    if (this.closed !== undefined) remote.finish(this.closed);
     else {
       this.adopt(remote);
       this.send({ frame: 'watch', id: address.id });
@@ -120,10 +110,6 @@ export class Link implements Peer {
   report(id: string): void {
     if (this.#watched.has(id)) return;
     const endpoint = this.kernel.find(id);
-    if (endpoint === undefined) {
-      this.send({ frame: 'ended', id, reason: { kind: 'lost', detail: 'unknown actor' } });
-      return;
-    }
     const watcher: Watcher = {
       terminated: ({ reason }) => {
         this.#watched.delete(id);
@@ -131,21 +117,19 @@ export class Link implements Peer {
       },
     };
     this.#watched.set(id, watcher);
-    endpoint.addWatcher(watcher);
+    if (endpoint === undefined) watcher.terminated({ address: { id, kind: '' }, reason: UNKNOWN_ACTOR });
+    else endpoint.addWatcher(watcher);
   }
 
   /** Sends a frame that holds nothing of the user's, so that it always can be sent. */
   send(frame: ToThread | FromThread): void {
-    if (this.#closed === undefined) this.#port.postMessage(frame);
+    if (this.closed === undefined) this.#port.postMessage(frame);
   }
 
-  /** False: it holds something that cannot cross. The sender is not to blame at run time, and goes on. */
+  /** False: it holds something that cannot cross, or the link is closed. The sender goes on. */
   #post(frame: LinkFrame, to: ActorAddress<never> | undefined, type: string): boolean {
-    if (this.#closed !== undefined) {
-      this.kernel.deadLetters.record('undeliverable', to, type, 'the link is closed');
-      return false;
-    }
     try {
+      if (this.closed !== undefined) throw new Error('the link is closed');
       this.#port.postMessage(frame);
       return true;
     } catch (error) {
@@ -157,7 +141,7 @@ export class Link implements Peer {
   /* ---- in -------------------------------------------------------------------------------------------- */
 
   receive(frame: LinkFrame): void {
-    if (this.#closed !== undefined) return;
+    if (this.closed !== undefined) return;
     switch (frame.frame) {
       case 'tell':
         this.#arrived(frame);
@@ -182,7 +166,8 @@ export class Link implements Peer {
         this.#remotes.delete(frame.id);
         return;
       case 'stop':
-        this.#stop(frame);
+        if (frame.how === 'kill') this.kernel.find(frame.id)?.kill();
+        else this.kernel.find(frame.id)?.stop(frame.how === 'owner');
         return;
       case 'reserved':
         this.reserve(frame.types);
@@ -207,12 +192,6 @@ export class Link implements Peer {
     this.kernel.deadLetters.record('unknown-actor', to, message.type);
   }
 
-  #stop({ id, how }: StopFrame): void {
-    const endpoint = this.kernel.find(id);
-    if (how === 'kill') endpoint?.kill();
-    else endpoint?.stop(how === 'owner');
-  }
-
   readonly #owe = (): boolean => {
     this.#owed += 1;
     if (this.#owed > 1) return true;
@@ -228,8 +207,8 @@ export class Link implements Peer {
 
   /** Everything on the other side is gone from here: watchers are told, asks rejected, before this returns. */
   close(reason: StopReason): void {
-    if (this.#closed !== undefined) return;
-    this.#closed = reason;
+    if (this.closed !== undefined) return;
+    this.closed = reason;
     this.kernel.links.delete(this);
     for (const [id, watcher] of this.#watched) this.kernel.find(id)?.removeWatcher(watcher);
     this.#watched.clear();

@@ -18,7 +18,8 @@ export class LinkedActor extends RemoteActor {
   /** What to do when a stop is not answered in time. */
   onOverdue: (detail: string) => void = () => undefined;
   readonly #name: string | undefined;
-  #hello: HelloFrame | undefined;
+  /** Undefined until the thread has attached. */
+  hello: HelloFrame | undefined;
   #stopTimer: TimerHandle | undefined;
 
   constructor(
@@ -31,10 +32,6 @@ export class LinkedActor extends RemoteActor {
     this.#name = name;
     link.kernel.register(this, name, reserved);
     link.kernel.roots.add(this);
-  }
-
-  attached(hello: HelloFrame): void {
-    this.#hello = hello;
   }
 
   override stop(final: boolean): void {
@@ -56,19 +53,19 @@ export class LinkedActor extends RemoteActor {
   }
 
   override inspect(): ActorInspection {
-    const running = this.#hello === undefined ? 'starting' : 'running';
+    const running = this.hello === undefined ? 'starting' : 'running';
     return {
       ...super.inspect(),
       ...(this.#name === undefined ? {} : { name: this.#name }),
       status: this.#stopTimer === undefined ? running : 'stopping',
-      ...(this.#hello === undefined ? {} : { threadId: this.#hello.threadId }),
+      ...(this.hello === undefined ? {} : { threadId: this.hello.threadId }),
     };
   }
 
   /** Its own deadline counts twice: once for the handler it is at, once for `stopping`. */
   #expectEnd(): void {
     if (this.#stopTimer !== undefined) return;
-    const ownMs = 2 * (this.#hello?.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS);
+    const ownMs = 2 * (this.hello?.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS);
     const limitMs = ownMs + STOP_MARGIN_MS;
     this.#stopTimer = this.link.kernel.ports.clock.after(limitMs, () =>
       this.onOverdue(`did not stop within ${limitMs} ms`),

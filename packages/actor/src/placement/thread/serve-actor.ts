@@ -36,6 +36,7 @@ export function serveActor<M extends Message, S, A>(
         throw new Error(`the link is for a ${frame.address.kind}, not for a ${definition.kind}`);
       }
       link = new ThreadLink(kernel, port, frame.capacity);
+      kernel.links.add(link);
       link.meet(frame.system, frame.reserved);
       link.send({
         frame: 'hello',
