@@ -1,4 +1,5 @@
 export * from './behaviour-kit.js';
+export * from './conformance/inbox-store-suite.js';
 export * from './conformance/launcher-suite.js';
 export * from './effects.js';
 export * from './fake-launcher.js';

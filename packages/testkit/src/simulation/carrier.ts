@@ -21,6 +21,8 @@ export interface Carriage {
   readonly aboard: boolean;
   /** Set at the moment of the loss: what is still in the mailbox then is lost with the thread. */
   lost: boolean;
+  /** Set while the thread is busy with something else: nothing is handled until it resolves. */
+  blocked: Promise<void> | undefined;
 }
 
 type AnyHandler<S> = (state: S, message: Message, ctx: never) => HandlerResult<S>;
@@ -44,6 +46,9 @@ export function carry<M extends Message, S, A>(
 
   const handle = (carried: Carried<S>, message: Message, ctx: Ctx): HandlerResult<Carried<S>> => {
     if (carriage.lost) return undefined;
+    if (carriage.blocked !== undefined) {
+      return carriage.blocked.then(() => handle(carried, message, ctx));
+    }
     if (carried.phase === 'waiting') {
       carried.parked.push(message);
       return undefined;

@@ -18,6 +18,8 @@ import { type Carriage, type CarrierMessage, carry } from './carrier.js';
 export interface InlinePlacement extends ProcessPlacement {
   /** Loses the thread that this handle's actor is on. False when it is on none. */
   crash(handleId: HandleId): boolean;
+  /** Blocks the thread that this handle's actor is on until the answer is called, or the thread crashes. */
+  block(handleId: HandleId): () => void;
   /** Handles by thread, empty threads left out. */
   readonly threads: readonly (readonly HandleId[])[];
   readonly queued: readonly HandleId[];
@@ -39,6 +41,7 @@ interface Place {
   readonly actor: ActorRef<ProcessMessage | CarrierMessage>;
   readonly carriage: Carriage;
   withdrawn: boolean;
+  unblock: (() => void) | undefined;
 }
 
 export function createInlinePlacement(options: InlinePlacementOptions): InlinePlacement {
@@ -53,6 +56,16 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
       (best, thread) => (best === undefined || thread.size < best.size ? thread : best),
       undefined,
     );
+
+  const threadOf = (handleId: HandleId): readonly Place[] => {
+    const thread = threads.find((places) => [...places].some((place) => place.handleId === handleId));
+    return [...(thread ?? [])];
+  };
+  const unblock = (place: Place): void => {
+    place.carriage.blocked = undefined;
+    place.unblock?.();
+    place.unblock = undefined;
+  };
 
   const freed = (place: Place): void => {
     byAddress.delete(place.actor.address.id);
@@ -78,9 +91,9 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
           error: { code: 'CAPACITY_EXCEEDED', message: 'no thread is free', details: { limit } },
         };
       }
-      const carriage: Carriage = { aboard: !waits, lost: false };
+      const carriage: Carriage = { aboard: !waits, lost: false, blocked: undefined };
       const actor = system.spawn(carry(definition, carriage), args);
-      const place: Place = { handleId: args.handleId, actor, carriage, withdrawn: false };
+      const place: Place = { handleId: args.handleId, actor, carriage, withdrawn: false, unblock: undefined };
       byAddress.set(actor.address.id, place);
       if (waits) queue.push(place);
       else thread.add(place);
@@ -101,12 +114,24 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
       return true;
     },
     crash(handleId: HandleId): boolean {
-      const thread = threads.find((places) => [...places].some((place) => place.handleId === handleId));
-      for (const place of thread ?? []) {
+      const thread = threadOf(handleId);
+      for (const place of thread) {
         place.carriage.lost = true;
+        unblock(place);
         place.actor.tell({ type: 'carrier:lose', detail: 'the simulated thread crashed' });
       }
-      return thread !== undefined;
+      return thread.length > 0;
+    },
+    block(handleId: HandleId): () => void {
+      const thread = threadOf(handleId);
+      for (const place of thread) {
+        place.carriage.blocked ??= new Promise((resolve) => {
+          place.unblock = resolve;
+        });
+      }
+      return () => {
+        for (const place of thread) unblock(place);
+      };
     },
     get threads(): readonly (readonly HandleId[])[] {
       return threads

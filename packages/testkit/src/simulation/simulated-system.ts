@@ -56,7 +56,7 @@ export interface SimulatedSystem {
     payload: QuestionPayload<CoordinatorMessage, K>,
     timeoutMs?: number,
   ): Promise<ReplyOf<CoordinatorMessage, K>>;
-  /** Loses the thread of a handle, with everything on it. False unless the coordinator knows all its processes. */
+  /** Loses the thread of a handle, with everything on it. False while a launch on it is under way. */
   crash(handleId: HandleId): boolean;
   /** Acknowledges what the session's consumer has. */
   acknowledge(sessionId: SessionId): void;
@@ -225,12 +225,13 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     },
     crash(handleId: HandleId): boolean {
       const thread = placement.threads.find((handles) => handles.includes(handleId)) ?? [];
-      const pids = thread.map(
-        (id) => (state?.live.get(id)?.process?.identity ?? state?.lingering.get(id)?.leader)?.pid,
-      );
       // A thread that dies between a launch and the word of it leaves a process that only the guardian can find.
-      if (pids.length === 0 || pids.includes(undefined)) return false;
-      for (const pid of pids) if (pid !== undefined) machine.orphan(pid);
+      const unknown = thread.some((id) => state?.live.has(id) && state.live.get(id)?.process === undefined);
+      if (unknown) return false;
+      for (const id of thread) {
+        const process = state?.live.get(id)?.process?.identity ?? state?.lingering.get(id)?.leader;
+        if (process !== undefined) machine.orphan(process.pid);
+      }
       return placement.crash(handleId);
     },
     acknowledge(sessionId: SessionId): void {
