@@ -8,6 +8,8 @@ export const CANCEL_OVERDUE_MS: number = CANCEL_BUDGET_MS + 50;
 export const OVERDUE_GROUP_BUDGET_MS: number = CANCEL_ANSWER_MS - CANCEL_OVERDUE_MS;
 /** For the group of a lost thread: SIGKILL at once; half of the 2 s is ample and leaves room for a session end. */
 export const LOST_GROUP_BUDGET_MS = 1000;
+/** How far `LostGroups` may overrun its budget before it counts as failed; a loaded machine stalls for less. */
+export const GROUP_END_SLACK_MS = 500;
 /** Unconfirmed results are looked at this often… */
 export const REDELIVER_MS = 250;
 /** …and sent again after 250 ms, doubling up to this, so that a slow feedback actor is not buried. */

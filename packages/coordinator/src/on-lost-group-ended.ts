@@ -12,6 +12,7 @@ import { release } from './state/registry.js';
  * first is told. `exited` in between has decided already, and nothing is left to do.
  */
 export const onLostGroupEnded: Handler<'lost-group-ended'> = (state, { handleId, outcome }, ctx) => {
+  ctx.timers.cancel(`group:${handleId}`);
   if ('failure' in outcome) {
     ctx.log(
       'error',

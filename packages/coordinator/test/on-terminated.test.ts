@@ -72,6 +72,18 @@ describe('a process actor that stops without a report', () => {
     );
   });
 
+  it('loses the handle also when the group is never answered for', async () => {
+    const world = new World();
+    const spawned = await world.run();
+    await lose(world, spawned);
+    await world.advance(1499);
+    assert.equal(world.stateOf(spawned), 'running');
+    await world.advance(1);
+    assert.equal(world.stateOf(spawned), 'lost');
+    await world.lost[0]?.answer({ ended: 1, survivors: [] });
+    assert.deepEqual(world.items, [spawned.handleId]);
+  });
+
   it('by any other stop is lost the same way', async () => {
     for (const reason of [
       { kind: 'stopped' },

@@ -1,4 +1,4 @@
-import type { ExitReport, HandleId } from '@longrun/protocol';
+import type { CapturedStream, ExitReport, HandleId } from '@longrun/protocol';
 import type { CoordinatorContext } from '../handler.js';
 import type { CoordinatorState } from '../state/coordinator-state.js';
 import { lateFact } from './late-fact.js';
@@ -15,9 +15,13 @@ export function keepLateOutput(
 ): void {
   lateFact(state, 'exited', handleId, ctx);
   const receipt = state.receipts.store.get(handleId);
-  if (receipt === undefined || receipt.stdout.file !== undefined || receipt.stderr.file !== undefined) {
-    state.ports.archive.discard([stdout, stderr]);
-  } else {
+  if (receipt !== undefined && holdsNothing(receipt.stdout) && holdsNothing(receipt.stderr)) {
     state.receipts.store.put({ ...receipt, stdout, stderr });
+  } else {
+    state.ports.archive.discard([stdout, stderr]);
   }
+}
+
+function holdsNothing({ bytes, droppedBytes }: CapturedStream): boolean {
+  return droppedBytes === bytes;
 }
