@@ -54,7 +54,7 @@ export function createActorSystem(options: ActorSystemOptions = {}): ActorSystem
     inspect: () => ({
       system: kernel.id,
       actors: [...kernel.roots].map((root) => root.inspect()),
-      pendingAsks: kernel.asks.size,
+      pendingAsks: kernel.asks.pending.size,
       deadLetters: { ...kernel.deadLetters.counts },
     }),
     shutdown() {

@@ -17,16 +17,13 @@ export interface Question {
 export class AskTable {
   readonly #system: string;
   readonly #clock: Clock;
-  readonly #pending = new Map<number, PendingAsk>();
+  /** By correlation; a settled ask is not in here any more. */
+  readonly pending: Map<number, PendingAsk> = new Map();
   #lastCorrelation = 0;
 
   constructor(system: string, clock: Clock) {
     this.#system = system;
     this.#clock = clock;
-  }
-
-  get size(): number {
-    return this.#pending.size;
   }
 
   /** `target` is undefined for an address nobody is known under, and for a ref the kernel did not make. */
@@ -42,38 +39,33 @@ export class AskTable {
     const correlation = this.#lastCorrelation;
     const replyTo: ReplyTo<unknown> = { system: this.#system, correlation };
     return new Promise((resolve, reject) => {
-      const deadline = this.#clock.after(timeoutMs, () => ask.fail('deadline'));
+      const deadline = this.#clock.after(timeoutMs, () => ask.end('deadline'));
       const ask = new PendingAsk(correlation, (failure, value) => {
         deadline.cancel();
-        this.#pending.delete(correlation);
+        this.pending.delete(correlation);
         if (failure === undefined) resolve(value);
         else reject(new AskError(failure, address, type));
       });
-      this.#pending.set(correlation, ask);
+      this.pending.set(correlation, ask);
       ask.retarget(target);
       const message: Message & { readonly replyTo: ReplyTo<unknown> } = { ...payload, type, replyTo };
       const delivery = send(message);
-      if (delivery !== 'accepted') ask.fail(delivery);
+      if (delivery !== 'accepted') ask.end(delivery);
     });
   }
 
-  /** The ask that waits for this reply, unless it is settled already. */
-  find(correlation: number): PendingAsk | undefined {
-    return this.#pending.get(correlation);
-  }
-
   rejectAll(): void {
-    for (const ask of [...this.#pending.values()]) ask.fail('stopped');
+    for (const ask of [...this.pending.values()]) ask.end('stopped');
   }
 }
 
 /** One question under way. */
 export class PendingAsk {
   readonly correlation: number;
-  #settle: ((failure: AskFailure | undefined, value?: unknown) => void) | undefined;
+  #settle: Settle | undefined;
   #target: Endpoint | undefined;
 
-  constructor(correlation: number, settle: (failure: AskFailure | undefined, value?: unknown) => void) {
+  constructor(correlation: number, settle: Settle) {
     this.correlation = correlation;
     this.#settle = settle;
   }
@@ -84,21 +76,16 @@ export class PendingAsk {
     this.#target?.asks.delete(this);
     this.#target = target;
     if (target?.ended === undefined) target?.asks.add(this);
-    else this.fail('stopped');
+    else this.end('stopped');
   }
 
-  answer(value: unknown): void {
-    this.#end(undefined, value);
-  }
-
-  fail(reason: AskFailure): void {
-    this.#end(reason);
-  }
-
-  #end(failure: AskFailure | undefined, value?: unknown): void {
+  /** Only the first end counts: without a failure, `value` is the answer. */
+  end(failure: AskFailure | undefined, value?: unknown): void {
     const settle = this.#settle;
     this.#settle = undefined;
     this.#target?.asks.delete(this);
     settle?.(failure, value);
   }
 }
+
+type Settle = (failure: AskFailure | undefined, value?: unknown) => void;

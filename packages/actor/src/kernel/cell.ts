@@ -1,13 +1,12 @@
 import type { Channel } from 'node:diagnostics_channel';
 import type { ActorAddress, Message } from '@longrun/protocol';
-import type { ActorContext } from '../context.js';
+import type { ActorContext, SpawnOptions } from '../context.js';
 import type { HandlerResult, StopReason, Terminated } from '../definition.js';
 import type { ActorInspection } from '../inspect.js';
 import type { TimerHandle } from '../ports/clock.js';
 import type { LogFields, LogLevel } from '../ports/logger.js';
 import type { ActorRef, TellResult } from '../ref.js';
 import { serializeError } from '../serialize-error.js';
-import type { Supervision } from '../supervision.js';
 import { createContext } from './create-context.js';
 import { Endpoint, type Watcher } from './endpoint.js';
 import type { ErasedDefinition } from './erase.js';
@@ -17,22 +16,21 @@ import { KernelRef } from './kernel-ref.js';
 import { Letter, TerminatedLetter } from './letter.js';
 import { Mailbox } from './mailbox.js';
 import type { Uplink } from './peer.js';
-import { RestartPolicy, type Verdict } from './restart-policy.js';
+import { restartPolicy, type Verdict } from './restart-policy.js';
 import type { Signal } from './signal.js';
-import { OwnedTimers } from './timers.js';
+import { createTimers, type OwnedTimers } from './timers.js';
 import { isPromiseLike, type Performer, Turns } from './turns.js';
-import { Watches } from './watches.js';
+import { createWatches, type Watches } from './watches.js';
 
 /** Twice the longest clean-up the project itself has (2 s for a cancelled process), rounded up. */
 export const DEFAULT_STOP_DEADLINE_MS = 5000;
 
-export interface CellOptions {
-  readonly address: ActorAddress<Message>;
-  readonly name: string | undefined;
-  readonly supervision: Supervision;
-  readonly parent: Cell | undefined;
+export interface CellOptions extends SpawnOptions {
+  /** Given by the other side of a link; a new one otherwise. */
+  readonly address?: ActorAddress<Message>;
+  readonly parent?: Cell;
   /** The link the actor lives on, when it serves another thread. */
-  readonly uplink: Uplink | undefined;
+  readonly uplink?: Uplink | undefined;
 }
 
 /**
@@ -49,7 +47,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   readonly #definition: ErasedDefinition;
   #args: unknown;
   readonly #options: CellOptions;
-  readonly #policy: RestartPolicy;
+  readonly #policy: (reason: StopReason, nowMs: number) => Verdict;
   readonly #mailbox: Mailbox;
   readonly #turns: Turns;
   readonly #context: ActorContext<Message>;
@@ -78,14 +76,15 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#definition = definition;
     this.#args = args;
     this.#options = options;
-    this.address = options.address;
-    this.ref = new KernelRef(options.address, this, () => this);
+    const { kind } = definition;
+    this.address = options.address ?? { id: `${kind}:${kernel.ports.ids.next()}`, kind, system: kernel.id };
+    this.ref = new KernelRef(this.address, this, () => this);
     this.uplink = options.uplink;
-    this.#policy = new RestartPolicy(options.supervision);
+    this.#policy = restartPolicy(options.supervision ?? {});
     this.#mailbox = new Mailbox(definition.mailbox ?? {}, (message) => this.#bury('full', message));
-    this.#turns = new Turns(kernel.ports.scheduler, options.address.id, this.#mailbox, this);
-    this.timers = new OwnedTimers(kernel.ports.clock, (letter) => this.post(letter));
-    this.watches = new Watches(kernel, this);
+    this.#turns = new Turns(kernel.ports.scheduler, this.address.id, this.#mailbox, this);
+    this.timers = createTimers(kernel.ports.clock, (letter) => this.post(letter));
+    this.watches = createWatches(kernel, this);
     this.#context = createContext(this, kernel);
     kernel.register(this, options.name, definition.mailbox?.reserved ?? []);
     if (options.parent === undefined) kernel.roots.add(this);
@@ -170,7 +169,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     (this.uplink ?? this.#kernel.ports.logger).log(level, { ...fields, actor: this.address.id }, message);
   }
 
-  override inspect(): ActorInspection {
+  inspect(): ActorInspection {
     return {
       id: this.address.id,
       kind: this.address.kind,
@@ -193,18 +192,10 @@ export class Cell extends Endpoint implements Performer, Watcher {
   }
 
   obey(signal: Signal): void {
-    switch (signal.kind) {
-      case 'start':
-        if (this.#phase === 'starting') this.#init();
-        return;
-      case 'stop':
-        if (this.alive) this.#begin({ kind: 'stopped' });
-        return;
-      case 'crash':
-        if (this.alive) this.failed(signal.error);
-        else this.failedLate(signal.error);
-        return;
-    }
+    if (signal.kind === 'start' && this.#phase === 'starting') this.#init();
+    if (signal.kind === 'stop' && this.alive) this.#begin({ kind: 'stopped' });
+    if (signal.kind === 'crash' && this.alive) this.failed(signal.error);
+    else if (signal.kind === 'crash') this.failedLate(signal.error);
   }
 
   handle(mail: Message | Letter): void {
@@ -300,7 +291,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.log('warn', { reason, restarts: this.#restarts, delayMs }, 'actor restarts');
     // Questions that were taken are forgotten with the state; those still in the mailbox will be answered.
     const waiting = this.#mailbox.waitingAsks(this.#kernel.id);
-    for (const ask of [...this.asks]) if (!waiting.has(ask.correlation)) ask.fail('stopped');
+    for (const ask of [...this.asks]) if (!waiting.has(ask.correlation)) ask.end('stopped');
     if (delayMs === 0) this.#signal({ kind: 'start' });
     else this.#arm(delayMs, () => this.#signal({ kind: 'start' }));
   }
@@ -386,7 +377,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   #judge(reason: StopReason): Verdict {
     if (this.#final || this.#kernel.closing) return { kind: 'down' };
-    return this.#policy.decide(reason, this.#kernel.ports.clock.monotonic());
+    return this.#policy(reason, this.#kernel.ports.clock.monotonic());
   }
 
   #stayDown(): void {

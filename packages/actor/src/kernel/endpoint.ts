@@ -9,6 +9,11 @@ export interface Watcher {
   terminated(event: Terminated): void;
 }
 
+/** An endpoint without a parent: stopped by the shutdown, shown by `inspect`. */
+export interface Root extends Endpoint {
+  inspect(): ActorInspection;
+}
+
 /** `undeliverable` is the sender's business only inside the kernel; a ref answers `accepted` for it. */
 export type Delivery = TellResult | 'undeliverable';
 
@@ -31,7 +36,6 @@ export abstract class Endpoint {
   /** `final`: by its owner, so no supervision starts it again. */
   abstract stop(final: boolean): void;
   abstract kill(): void;
-  abstract inspect(): ActorInspection;
 
   /** Told once, now if it has ended already. */
   addWatcher(watcher: Watcher): void {
@@ -45,7 +49,7 @@ export abstract class Endpoint {
 
   /** Rejects every ask that waits for this endpoint. */
   protected rejectAsks(): void {
-    for (const ask of [...this.asks]) ask.fail('stopped');
+    for (const ask of [...this.asks]) ask.end('stopped');
   }
 
   /** The one place where an endpoint ends: asks first, so that a watcher finds them settled. */

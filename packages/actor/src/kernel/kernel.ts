@@ -6,7 +6,7 @@ import type { ActorRef } from '../ref.js';
 import type { ActorSystemOptions } from '../system.js';
 import { AskTable } from './asks.js';
 import { DeadLetters } from './dead-letters.js';
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint, Root } from './endpoint.js';
 import { eraseAddress } from './erase.js';
 import { KernelRef } from './kernel-ref.js';
 import type { Peer } from './peer.js';
@@ -27,7 +27,7 @@ export class Kernel {
   readonly asks: AskTable;
   readonly deadLetters: DeadLetters;
   /** In order of start. */
-  readonly roots: Set<Endpoint> = new Set();
+  readonly roots: Set<Root> = new Set();
   readonly links: Set<Peer> = new Set();
   /** Message types per kind of actor that need no credit; peers are told. */
   readonly reserved: Map<string, readonly string[]> = new Map();
@@ -57,7 +57,7 @@ export class Kernel {
     for (const link of this.links) link.announceReserved(kind, reserved);
   }
 
-  unregister(endpoint: Endpoint, name: string | undefined): void {
+  unregister(endpoint: Root, name: string | undefined): void {
     this.#endpoints.delete(endpoint.address.id);
     if (name !== undefined) this.#names.delete(name);
     this.roots.delete(endpoint);
@@ -111,11 +111,11 @@ export class Kernel {
   ): void {
     const { replyTo } = message;
     const endpoint = this.endpointOf(target);
-    const ask = replyTo.system === this.id ? this.asks.find(replyTo.correlation) : undefined;
+    const ask = replyTo.system === this.id ? this.asks.pending.get(replyTo.correlation) : undefined;
     ask?.retarget(endpoint);
     if (replyTo.system !== this.id) this.#linkTo(replyTo.system, uplink)?.forwarded(replyTo, target.address);
     const delivery = endpoint?.tell(message) ?? target.tell(message);
-    if (delivery !== 'accepted') ask?.fail(delivery);
+    if (delivery !== 'accepted') ask?.end(delivery);
   }
 
   /** Settles the ask that `to` names, here or in the system it came from. */
@@ -127,8 +127,8 @@ export class Kernel {
       else bury.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
       return;
     }
-    const ask = this.asks.find(to.correlation);
-    if (ask !== undefined) ask.answer(value);
+    const ask = this.asks.pending.get(to.correlation);
+    if (ask !== undefined) ask.end(undefined, value);
     else bury.record('late-reply', undefined, 'reply');
   }
 

@@ -13,34 +13,16 @@ export type Verdict =
 const DEFAULT_INTENSITY: RestartIntensity = { max: 1, withinMs: 5000 };
 
 /** Decides about the restarts of one actor, and remembers those within the window. */
-export class RestartPolicy {
-  readonly #supervision: Supervision;
-  #restartedAt: number[] = [];
-
-  constructor(supervision: Supervision) {
-    this.#supervision = supervision;
-  }
-
-  decide(reason: StopReason, nowMs: number): Verdict {
-    if (!this.#wants(reason)) return { kind: 'down' };
-    const { intensity = DEFAULT_INTENSITY, backoff } = this.#supervision;
-    this.#restartedAt = this.#restartedAt.filter((at) => nowMs - at < intensity.withinMs);
-    if (this.#restartedAt.length >= intensity.max) return { kind: 'give-up' };
-    this.#restartedAt.push(nowMs);
-    const delayMs = backoff
-      ? Math.min(backoff.maxMs, backoff.baseMs * 2 ** (this.#restartedAt.length - 1))
-      : 0;
+export function restartPolicy(supervision: Supervision): (reason: StopReason, nowMs: number) => Verdict {
+  const { restart = 'temporary', intensity = DEFAULT_INTENSITY, backoff } = supervision;
+  let restartedAt: number[] = [];
+  return (reason, nowMs) => {
+    const wanted = restart === 'permanent' || (restart === 'transient' && reason.kind === 'failed');
+    if (!wanted) return { kind: 'down' };
+    restartedAt = restartedAt.filter((at) => nowMs - at < intensity.withinMs);
+    if (restartedAt.length >= intensity.max) return { kind: 'give-up' };
+    const delayMs = backoff ? Math.min(backoff.maxMs, backoff.baseMs * 2 ** restartedAt.length) : 0;
+    restartedAt.push(nowMs);
     return { kind: 'restart', delayMs };
-  }
-
-  #wants(reason: StopReason): boolean {
-    switch (this.#supervision.restart ?? 'temporary') {
-      case 'temporary':
-        return false;
-      case 'transient':
-        return reason.kind === 'failed';
-      case 'permanent':
-        return true;
-    }
-  }
+  };
 }

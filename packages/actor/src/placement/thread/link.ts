@@ -154,8 +154,8 @@ export class Link implements Peer {
         this.kernel.reply(frame.to, frame.value, undefined);
         return;
       case 'forwarded':
-        this.kernel.asks
-          .find(frame.ask.correlation)
+        this.kernel.asks.pending
+          .get(frame.ask.correlation)
           ?.retarget(this.kernel.endpointOf(this.kernel.resolve(frame.to, this)));
         return;
       case 'watch':

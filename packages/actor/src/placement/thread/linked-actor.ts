@@ -35,13 +35,11 @@ export class LinkedActor extends RemoteActor {
   }
 
   override stop(final: boolean): void {
-    if (this.ended !== undefined) return;
     super.stop(final);
     this.#expectEnd();
   }
 
   override kill(): void {
-    if (this.ended !== undefined) return;
     super.kill();
     this.#expectEnd();
   }
@@ -52,19 +50,27 @@ export class LinkedActor extends RemoteActor {
     super.finish(reason);
   }
 
-  override inspect(): ActorInspection {
+  inspect(): ActorInspection {
+    const { inFlight, highWater, capacity, taken, refused } = this.link;
     const running = this.hello === undefined ? 'starting' : 'running';
     return {
-      ...super.inspect(),
+      id: this.address.id,
+      kind: this.address.kind,
       ...(this.#name === undefined ? {} : { name: this.#name }),
       status: this.#stopTimer === undefined ? running : 'stopping',
+      mailbox: { depth: inFlight, highWater, capacity },
+      processed: taken,
+      overflowed: refused,
+      restarts: 0,
+      placement: 'thread',
       ...(this.hello === undefined ? {} : { threadId: this.hello.threadId }),
+      children: [],
     };
   }
 
   /** Its own deadline counts twice: once for the handler it is at, once for `stopping`. */
   #expectEnd(): void {
-    if (this.#stopTimer !== undefined) return;
+    if (this.#stopTimer !== undefined || this.ended !== undefined) return;
     const ownMs = 2 * (this.hello?.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS);
     const limitMs = ownMs + STOP_MARGIN_MS;
     this.#stopTimer = this.link.kernel.ports.clock.after(limitMs, () =>

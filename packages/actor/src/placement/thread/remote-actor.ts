@@ -1,6 +1,5 @@
 import type { ActorAddress, Message } from '@longrun/protocol';
 import type { StopReason } from '../../definition.js';
-import type { ActorInspection } from '../../inspect.js';
 import { type Delivery, Endpoint } from '../../kernel/endpoint.js';
 import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { ActorRef } from '../../ref.js';
@@ -45,19 +44,5 @@ export class RemoteActor extends Endpoint {
 
   finish(reason: StopReason): void {
     this.end(reason);
-  }
-
-  override inspect(): ActorInspection {
-    return {
-      id: this.address.id,
-      kind: this.address.kind,
-      status: 'running',
-      mailbox: { depth: this.link.inFlight, highWater: this.link.highWater, capacity: this.link.capacity },
-      processed: this.link.taken,
-      overflowed: this.link.refused,
-      restarts: 0,
-      placement: 'thread',
-      children: [],
-    };
   }
 }
