@@ -3,15 +3,8 @@ export * from './ask-error.js';
 export * from './context.js';
 export { createActorSystem } from './create-actor-system.js';
 export * from './definition.js';
+export * from './events.js';
 export * from './inspect.js';
-export type { DeadLetterReason } from './kernel/dead-letters.js';
-export type {
-  ActorMessageEvent,
-  ActorRestartedEvent,
-  ActorStartedEvent,
-  ActorStoppedEvent,
-  DeadLetterEvent,
-} from './kernel/events.js';
 export * from './message.js';
 export * from './placement/thread/link-actor.js';
 export * from './placement/thread/serve-actor.js';

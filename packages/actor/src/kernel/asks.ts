@@ -3,13 +3,6 @@ import { AskError, type AskFailure } from '../ask-error.js';
 import type { Clock } from '../ports/clock.js';
 import type { Delivery, Endpoint } from './endpoint.js';
 
-export interface Question {
-  readonly address: ActorAddress<never>;
-  readonly type: string;
-  readonly payload: object;
-  readonly timeoutMs: number;
-}
-
 /**
  * The questions this system waits for. An ask leaves the table exactly once: answered, out of time, or
  * because its target ended. Its deadline timer goes with it.
@@ -28,7 +21,10 @@ export class AskTable {
 
   /** `target` is undefined for an address nobody is known under, and for a ref the kernel did not make. */
   ask(
-    { address, type, payload, timeoutMs }: Question,
+    address: ActorAddress<never>,
+    type: string,
+    payload: object,
+    timeoutMs: number,
     target: Endpoint | undefined,
     send: (message: Message) => Delivery,
   ): Promise<unknown> {

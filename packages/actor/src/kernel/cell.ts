@@ -7,10 +7,10 @@ import type { TimerHandle } from '../ports/clock.js';
 import type { LogFields, LogLevel } from '../ports/logger.js';
 import type { ActorRef, TellResult } from '../ref.js';
 import { serializeError } from '../serialize-error.js';
+import { channels } from './channels.js';
 import { createContext } from './create-context.js';
 import { Endpoint, type Watcher } from './endpoint.js';
 import type { ErasedDefinition } from './erase.js';
-import { channels } from './events.js';
 import type { Kernel } from './kernel.js';
 import { KernelRef } from './kernel-ref.js';
 import { Letter, TerminatedLetter } from './letter.js';
@@ -19,7 +19,7 @@ import type { Uplink } from './peer.js';
 import { restartPolicy, type Verdict } from './restart-policy.js';
 import type { Signal } from './signal.js';
 import { createTimers, type OwnedTimers } from './timers.js';
-import { isPromiseLike, type Performer, Turns } from './turns.js';
+import { createTurns, isPromiseLike, type Performer, type Turns } from './turns.js';
 import { createWatches, type Watches } from './watches.js';
 
 /** Twice the longest clean-up the project itself has (2 s for a cancelled process), rounded up. */
@@ -45,6 +45,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   readonly watches: Watches;
   readonly #kernel: Kernel;
   readonly #definition: ErasedDefinition;
+  readonly #stopDeadlineMs: number;
   #args: unknown;
   readonly #options: CellOptions;
   readonly #policy: (reason: StopReason, nowMs: number) => Verdict;
@@ -74,6 +75,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     super();
     this.#kernel = kernel;
     this.#definition = definition;
+    this.#stopDeadlineMs = definition.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS;
     this.#args = args;
     this.#options = options;
     const { kind } = definition;
@@ -82,7 +84,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.uplink = options.uplink;
     this.#policy = restartPolicy(options.supervision ?? {});
     this.#mailbox = new Mailbox(definition.mailbox ?? {}, (message) => this.#bury('full', message));
-    this.#turns = new Turns(kernel.ports.scheduler, this.address.id, this.#mailbox, this);
+    this.#turns = createTurns(kernel.ports.scheduler, this.address.id, this.#mailbox, this);
     this.timers = createTimers(kernel.ports.clock, (letter) => this.post(letter));
     this.watches = createWatches(kernel, this);
     this.#context = createContext(this, kernel);
@@ -395,10 +397,6 @@ export class Cell extends Endpoint implements Performer, Watcher {
   }
 
   /* ---- details --------------------------------------------------------------------------------------- */
-
-  get #stopDeadlineMs(): number {
-    return this.#definition.stopDeadlineMs ?? DEFAULT_STOP_DEADLINE_MS;
-  }
 
   #arm(delayMs: number, run: () => void): void {
     this.#disarm();

@@ -5,7 +5,7 @@ import type { AskType, QuestionPayload, ReplyOf } from '../message.js';
 import type { ActorRef } from '../ref.js';
 import type { ActorSystemOptions } from '../system.js';
 import { AskTable } from './asks.js';
-import { DeadLetters } from './dead-letters.js';
+import { createDeadLetters, type DeadLetters } from './dead-letters.js';
 import type { Endpoint, Root } from './endpoint.js';
 import { eraseAddress } from './erase.js';
 import { KernelRef } from './kernel-ref.js';
@@ -40,7 +40,7 @@ export class Kernel {
     this.ports = ports;
     this.id = `${ports.name}:${ports.ids.next()}`;
     this.asks = new AskTable(this.id, ports.clock);
-    this.deadLetters = new DeadLetters(this.id, ports.clock, ports.logger);
+    this.deadLetters = createDeadLetters(this.id, ports.clock, ports.logger);
   }
 
   /** Throws when the name is taken: names are given by code, so a clash is a bug. */
@@ -98,7 +98,7 @@ export class Kernel {
     const endpoint = this.endpointOf(target);
     // The payload's type guarantees that type, payload and replyTo together are the question of type K.
     const send = (message: Message) => endpoint?.tell(message) ?? target.tell(message as T);
-    const answer = this.asks.ask({ address: target.address, type, payload, timeoutMs }, endpoint, send);
+    const answer = this.asks.ask(target.address, type, payload, timeoutMs, endpoint, send);
     // Whoever answers holds a ReplyTo<ReplyOf<T, K>>: the compiler checked the value where it was given.
     return answer as Promise<ReplyOf<T, K>>;
   }
@@ -120,16 +120,15 @@ export class Kernel {
 
   /** Settles the ask that `to` names, here or in the system it came from. */
   reply(to: ReplyTo<never>, value: unknown, uplink: Peer | undefined): void {
-    const bury = this.deadLetters;
     if (to.system !== this.id) {
       const link = this.#linkTo(to.system, uplink);
       if (link !== undefined) link.reply(to, value);
-      else bury.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
+      else this.deadLetters.record('undeliverable', undefined, 'reply', `no link to ${to.system}`);
       return;
     }
     const ask = this.asks.pending.get(to.correlation);
     if (ask !== undefined) ask.end(undefined, value);
-    else bury.record('late-reply', undefined, 'reply');
+    else this.deadLetters.record('late-reply', undefined, 'reply');
   }
 
   rootFailed(event: Terminated): void {

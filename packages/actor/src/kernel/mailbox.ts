@@ -14,7 +14,7 @@ const DEFAULT_CAPACITY = 1024;
  * count against the capacity; letters and messages of `reserved` types are bounded elsewhere and always fit.
  */
 export class Mailbox {
-  readonly capacity: number;
+  readonly #capacity: number;
   readonly #overflow: OverflowPolicy;
   readonly #reserved: ReadonlySet<string> | undefined;
   readonly #dropped: (message: Message) => void;
@@ -26,9 +26,9 @@ export class Mailbox {
   overflowed = 0;
 
   constructor(options: MailboxOptions<Message>, dropped: (message: Message) => void) {
-    this.capacity = options.capacity ?? DEFAULT_CAPACITY;
-    if (!Number.isSafeInteger(this.capacity) || this.capacity < 1) {
-      throw new RangeError(`mailbox capacity is ${this.capacity}; it must be a whole number of at least 1`);
+    this.#capacity = options.capacity ?? DEFAULT_CAPACITY;
+    if (!Number.isSafeInteger(this.#capacity) || this.#capacity < 1) {
+      throw new RangeError(`mailbox capacity is ${this.#capacity}; it must be a whole number of at least 1`);
     }
     this.#overflow = options.overflow ?? 'reject';
     const reserved = options.reserved ?? [];
@@ -37,15 +37,12 @@ export class Mailbox {
   }
 
   inspect(): ActorInspection['mailbox'] {
-    return { depth: this.#depth, highWater: this.#highWater, capacity: this.capacity };
+    return { depth: this.#depth, highWater: this.#highWater, capacity: this.#capacity };
   }
 
-  get hasSignals(): boolean {
-    return this.#signals.length > 0;
-  }
-
-  get hasUserMail(): boolean {
-    return this.#user.length > 0;
+  /** Whether a signal waits, or a message that could be taken. */
+  hasMail(takesUserMail: boolean): boolean {
+    return this.#signals.length > 0 || (takesUserMail && this.#user.length > 0);
   }
 
   signal(signal: Signal): void {
@@ -60,18 +57,17 @@ export class Mailbox {
 
   /** False: refused, the sender keeps the message. */
   offer(message: Message): boolean {
-    if (this.#reserved?.has(message.type) !== true) {
-      if (this.#counted >= this.capacity) {
-        this.overflowed += 1;
-        if (this.#overflow === 'reject') return false;
-        if (this.#overflow === 'drop-newest') {
-          this.#dropped(message);
-          return true;
-        }
-        this.#dropOldest();
+    const counts = this.#counts(message);
+    if (counts && this.#counted >= this.#capacity) {
+      this.overflowed += 1;
+      if (this.#overflow === 'reject') return false;
+      if (this.#overflow === 'drop-newest') {
+        this.#dropped(message);
+        return true;
       }
-      this.#counted += 1;
+      this.#dropOldest();
     }
+    if (counts) this.#counted += 1;
     this.#user.push(message);
     this.#mark();
     return true;

@@ -17,25 +17,19 @@ export function fairScheduler(): Scheduler {
 
   const drain = (): void => {
     try {
-      for (let turn = next(); turn !== undefined; turn = next()) turn();
+      for (; left > 0 && turns.length > 0; left -= 1) turns.shift()?.();
     } finally {
       pending = turns.length > 0;
       if (pending) later();
     }
   };
-  const next = (): (() => void) | undefined => {
-    if (left === 0) return undefined;
-    const turn = turns.shift();
-    if (turn !== undefined) left -= 1;
-    return turn;
-  };
-  const breathed = (): void => {
-    left = BREATH_TURNS;
-    drain();
-  };
   const later = (): void => {
     if (left > 0) queueMicrotask(drain);
-    else setImmediate(breathed);
+    else
+      setImmediate(() => {
+        left = BREATH_TURNS;
+        drain();
+      });
   };
   return {
     schedule(turn: () => void): void {

@@ -51,21 +51,12 @@ export function linkActor<M extends Message>(system: ActorSystem, options: LinkO
   link.adopt(actor);
 
   const receive = (frame: FromThread): void => {
-    switch (frame.frame) {
-      case 'hello':
-        link.meet(frame.system, frame.reserved);
-        actor.hello = frame;
-        return;
-      case 'log':
-        kernel.ports.logger.log(frame.level, frame.fields, frame.message);
-        return;
-      case 'ended':
-        link.receive(frame);
-        if (frame.id === address.id) link.close({ kind: 'lost', detail: 'its actor has stopped' });
-        return;
-      default:
-        link.receive(frame);
-    }
+    if (frame.frame === 'log') kernel.ports.logger.log(frame.level, frame.fields, frame.message);
+    else if (frame.frame === 'hello') {
+      link.meet(frame.system, frame.reserved);
+      actor.hello = frame;
+    } else link.receive(frame);
+    if (actor.ended !== undefined) link.close({ kind: 'lost', detail: 'its actor has stopped' });
   };
   const lost = (detail: string): void => {
     for (let read = 0; read < MAX_LAST_FRAMES && link.closed === undefined; read += 1) {

@@ -60,12 +60,9 @@ export function serveActor<M extends Message, S, A>(
     };
 
     port.on('message', (frame: ToThread) => {
-      if (frame.frame !== 'open') {
-        link?.receive(frame);
-        return;
-      }
       try {
-        open(frame);
+        if (frame.frame === 'open') open(frame);
+        else link?.receive(frame);
       } catch (error) {
         port.close();
         reject(error);
@@ -74,12 +71,9 @@ export function serveActor<M extends Message, S, A>(
     port.on('messageerror', (error: Error) => link?.unreadable(error));
     port.on('close', () => {
       portClosed = true;
-      if (link === undefined) {
-        ended = { kind: 'lost', detail: 'the port closed before the link was opened' };
-      } else {
-        link.close({ kind: 'lost', detail: 'the parent closed the port' });
-        actor?.stop(true);
-      }
+      if (link === undefined) ended = { kind: 'lost', detail: 'the port closed before the link was opened' };
+      link?.close({ kind: 'lost', detail: 'the parent closed the port' });
+      actor?.stop(true);
       done();
     });
   });

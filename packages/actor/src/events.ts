@@ -1,6 +1,4 @@
-import { type Channel, channel } from 'node:diagnostics_channel';
-import type { StopReason } from '../definition.js';
-import type { DeadLetterReason } from './dead-letters.js';
+import type { StopReason } from './definition.js';
 
 /**
  * The kernel's events, on `node:diagnostics_channel`. Published only while somebody listens; the payloads
@@ -32,6 +30,19 @@ export interface ActorMessageEvent extends ActorEvent {
   readonly type: string;
 }
 
+/** Why a message was not handled. */
+export type DeadLetterReason =
+  /** Its actor has stopped, or stopped with the message still waiting. */
+  | 'stopped'
+  /** The overflow policy dropped it. (Under `reject` the sender keeps the message: that is no dead letter.) */
+  | 'full'
+  /** An answer to an ask that was settled already. */
+  | 'late-reply'
+  /** No actor of that address is known here. */
+  | 'unknown-actor'
+  /** It cannot cross the thread boundary, or its actor has no handler for it. */
+  | 'undeliverable';
+
 /** On `longrun:actor:dead-letter`. */
 export interface DeadLetterEvent {
   readonly system: string;
@@ -40,13 +51,3 @@ export interface DeadLetterEvent {
   readonly type: string;
   readonly detail: string | undefined;
 }
-
-type ChannelName = 'started' | 'stopped' | 'restarted' | 'message' | 'deadLetter';
-
-export const channels: Readonly<Record<ChannelName, Channel>> = {
-  started: channel('longrun:actor:started'),
-  stopped: channel('longrun:actor:stopped'),
-  restarted: channel('longrun:actor:restarted'),
-  message: channel('longrun:actor:message'),
-  deadLetter: channel('longrun:actor:dead-letter'),
-};
