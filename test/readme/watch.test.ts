@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -16,25 +16,34 @@ import { type WatchArgs, type WatchMessage, type WatchReport, watch } from './wa
 /** Far more than a run takes; what a broken actor costs. */
 const WAIT_MS = 20_000;
 
-async function watching(
-  t: TestContext,
-  script: string,
-): Promise<{ host: Host; session: Session; input: string }> {
-  const directory = mkdtempSync(join(tmpdir(), 'longrun-watch-'));
-  const input = join(directory, 'input.txt');
-  writeFileSync(input, 'first');
+interface Watching {
+  readonly host: Host;
+  readonly session: Session;
+  /** Replaces the watched file in one step, so that nobody sees half of it. */
+  save(text: string): void;
+}
+
+async function watching(t: TestContext, script: string): Promise<Watching> {
+  const root = mkdtempSync(join(tmpdir(), 'longrun-watch-'));
+  const directory = join(root, 'watched');
+  mkdirSync(directory);
+  const save = (text: string): void => {
+    writeFileSync(join(root, 'draft'), text);
+    renameSync(join(root, 'draft'), join(directory, 'input.txt'));
+  };
+  save('first');
   const args: WatchArgs = { sessionId: 'agent-1', directory, argv: ['sh', '-c', script] };
   // `actors` is typed for actors without messages only; what the host does with an entry fits every actor.
   const entry = { definition: watch, args } as unknown as CustomActor;
   const host = await createHost({ logger: false, actors: [entry] });
   t.after(async () => {
     await host.close();
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   });
-  return { host, session: host.session('agent-1'), input };
+  return { host, session: host.session('agent-1'), save };
 }
 
-/** Takes results until one has this output. A save may be seen in two halves, so others can come before it. */
+/** Takes results until one has this output. */
 async function resultSaying(session: Session, stdout: string): Promise<ToolResult> {
   const seen: string[] = [];
   for (;;) {
@@ -51,11 +60,11 @@ async function resultSaying(session: Session, stdout: string): Promise<ToolResul
 }
 
 test('the watch actor runs its command at once, and again after a change', async (t) => {
-  const { host, session, input } = await watching(t, 'cat input.txt');
+  const { host, session, save } = await watching(t, 'cat input.txt');
   const first = await resultSaying(session, 'first');
   assert.equal(first.status, 'completed');
 
-  writeFileSync(input, 'second');
+  save('second');
   const second = await resultSaying(session, 'second');
   assert.notEqual(second.handle_id, first.handle_id);
 
@@ -67,15 +76,19 @@ test('the watch actor runs its command at once, and again after a change', async
 });
 
 test('a change ends the run that is under way, which then puts nothing in the inbox', async (t) => {
-  const { host, session, input } = await watching(
+  const { host, session, save } = await watching(
     t,
-    'cat input.txt; test "$(cat input.txt)" = last || exec sleep 600',
+    'text=$(cat input.txt); printf %s "$text"; test "$text" = last || exec sleep 600',
   );
   const actor = host.actor<WatchMessage>('watch');
   const { handleId } = await untilRunning(actor);
   assert(handleId !== undefined);
+  // It has read the file when it has printed it; only then may the file change.
+  const input = { handle_id: handleId, wait_ms: WAIT_MS };
+  const { text } = await host.callTool('read_output', input, { sessionId: session.id });
+  assert.equal(text, 'first');
 
-  writeFileSync(input, 'last');
+  save('last');
   await resultSaying(session, 'last');
   const handles = await host.listHandles({ includeFinished: true });
   assert.equal(handles.find(({ handle_id }) => handle_id === handleId)?.state, 'cancelled');
@@ -83,13 +96,13 @@ test('a change ends the run that is under way, which then puts nothing in the in
 });
 
 test('the watch actor stops with its session', async (t) => {
-  const { host, session, input } = await watching(t, 'cat input.txt');
+  const { host, session, save } = await watching(t, 'cat input.txt');
   await resultSaying(session, 'first');
   await session.end();
   const isThere = async (): Promise<boolean> =>
     (await host.inspect()).system.actors.some(({ kind }) => kind === 'watch');
   assert.equal(await isThere(), true);
-  writeFileSync(input, 'second');
+  save('second');
   const deadline = performance.now() + WAIT_MS;
   while (await isThere()) assert(performance.now() < deadline, 'the actor is still there');
 });
