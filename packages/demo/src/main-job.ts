@@ -6,17 +6,18 @@ import { PLAN } from './plan.js';
 import { markedProcesses } from './processes.js';
 import { exitCodeOfStop, stopSignals } from './stop-signals.js';
 import { type Claim, isClean, type JobReport, summary } from './summary.js';
-import { clip } from './view/format.js';
 import type { HandleRow } from './view/handle-row.js';
 import { lineScreen } from './view/line-screen.js';
 import { liveScreen } from './view/live-screen.js';
 import { DEFAULT_COLUMNS, type Screen } from './view/screen.js';
-import { type Style, styleFor } from './view/style.js';
+import { styleFor } from './view/style.js';
 import { type Agent, type AgentStatus, createAgent, TURN_MS, type VmEvents } from './vm.js';
 import { watchHandles } from './watch.js';
 
 /** Inherited by everything that the demo starts, so that /proc tells which processes are ours. */
 const MARKER_NAME = 'LONGRUN_DEMO';
+/** The agents start about this many commands in their first turns. */
+const WARM_THREADS = 4;
 
 /** Runs the plan. Resolves to 0, to 1 when something is not as it should be, to 128 + n when stopped by signal n. */
 export async function mainJob(): Promise<number> {
@@ -29,7 +30,7 @@ export async function mainJob(): Promise<number> {
   const marker = `${process.pid}-${randomUUID()}`;
   env[MARKER_NAME] = marker;
   try {
-    const report = await runPlan({ screen, style, signal: stop.signal, marker: `${MARKER_NAME}=${marker}` });
+    const report = await runPlan({ screen, signal: stop.signal, marker: `${MARKER_NAME}=${marker}` });
     screen.close();
     const received = stop.received();
     if (received !== undefined) process.stderr.write(`Stopped by ${received}: everything was ended.\n`);
@@ -45,20 +46,19 @@ export async function mainJob(): Promise<number> {
 
 interface Stage {
   readonly screen: Screen;
-  readonly style: Style;
   readonly signal: AbortSignal;
   /** `NAME=value`, as it stands in the environment of every process of ours. */
   readonly marker: string;
 }
 
-async function runPlan({ screen, style, signal, marker }: Stage): Promise<JobReport> {
+async function runPlan({ screen, signal, marker }: Stage): Promise<JobReport> {
   const startedAt = performance.now();
   const claims: Claim[] = [];
   const events: VmEvents = {
-    say: (agent, text) => screen.note(noteLine(performance.now() - startedAt, agent, text, style)),
+    say: (agent, text) => screen.note({ ms: performance.now() - startedAt, agent, text }),
     claim: (_agent, text, holds) => void claims.push({ text, holds }),
   };
-  const host = await createHost({ launcher: 'auto' });
+  const host = await createHost({ threads: { warm: WARM_THREADS } });
   try {
     const agents = PLAN.map(({ name, steps }) => createAgent(name, steps, host, events));
     let most = 0;
@@ -101,13 +101,6 @@ async function liveTogether(agents: readonly Agent[], signal: AbortSignal): Prom
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-const AGENT_WIDTH = 8;
-
-function noteLine(ms: number, agent: string, text: string, style: Style): string {
-  const time = `${(ms / 1000).toFixed(1).padStart(5)} s`;
-  return `${style('dim', time)}  ${agent.padEnd(AGENT_WIDTH)} ${clip(text, Number.POSITIVE_INFINITY)}`;
-}
-
 function agentLine({ name, turns, doing }: AgentStatus): string {
-  return `${name.padEnd(AGENT_WIDTH)} turn ${String(turns).padStart(3)}  ${doing}`;
+  return `${name}  turn ${String(turns).padStart(3)}  ${doing}`;
 }

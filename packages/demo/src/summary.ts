@@ -43,7 +43,7 @@ export function summary(report: JobReport, width: number, style: Style): string[
 }
 
 function agentLine({ name, turns, longestTurn: { ms, title } }: AgentStatus, turnMs: number): string {
-  return `${name} took ${turns} turns, one every ${turnMs} ms; its longest took ${formatDuration(ms)} (${title})`;
+  return `${name} took ${turns} turns, one per ${turnMs} ms; longest ${formatDuration(ms)} (${title})`;
 }
 
 function processesLeft({ processes }: JobReport, style: Style): string {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host, ToolResult } from '@longrun/host';
 
 /** One turn in this time: as steady as a model that answers at once. */
-export const TURN_MS = 400;
+export const TURN_MS = 500;
 
 /** What an agent does in one turn. */
 export interface Step {

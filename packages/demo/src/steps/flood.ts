@@ -6,11 +6,11 @@ const PART_BYTES = 12 * 1024 * 1024;
 /** 120 MiB: more than anybody wants in memory, less than the spill file of a handle takes (256 MiB). */
 export const FLOOD_BYTES: number = PARTS * PART_BYTES;
 
-const FLOOD = `for part in $(seq ${PARTS}); do yes 'all work and no pause' | head -c ${PART_BYTES}; sleep 0.3; done`;
+const FLOOD = `for part in $(seq ${PARTS}); do yes 'all work and no pause' | head -c ${PART_BYTES}; sleep 0.5; done`;
 
 /** A command that prints far more than a result can hold. */
 export const flood: Step = {
-  title: 'run_command, 126 MB of output',
+  title: 'chatty command',
   async act(turn) {
     const { handle_id } = await turn.host.callTool(
       'run_command',

@@ -2,7 +2,7 @@ import type { Step } from '../vm.js';
 
 /** A short command is simply called: the answer is its result, and nothing goes to the inbox. */
 export const foreground: Step = {
-  title: 'run_command in the foreground',
+  title: 'foreground run_command',
   async act(turn) {
     const result = await turn.host.callTool(
       'run_command',

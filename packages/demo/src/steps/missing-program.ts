@@ -3,7 +3,7 @@ import type { Step } from '../vm.js';
 
 /** A command that cannot start is a typed error and leaves no handle. */
 export const missingProgram: Step = {
-  title: 'run_command with a missing program',
+  title: 'missing program',
   async act(turn) {
     const error = await turn.host
       .callTool(
@@ -17,7 +17,7 @@ export const missingProgram: Step = {
       );
     if (!LongrunError.is(error)) throw new Error('no-such-program was started', { cause: error });
     const { code, details, message } = error;
-    turn.say(`a missing program is refused: ${code} ${details.errno ?? ''} (${message})`);
+    turn.say(`a missing program is refused, code ${code}: ${message}`);
     turn.claim('a failed spawn is a typed error', code === 'SPAWN_FAILED' && details.errno === 'ENOENT');
   },
 };

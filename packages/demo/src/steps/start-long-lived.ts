@@ -5,12 +5,12 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ['watcher', 'while sleep 1; do date; done'],
   ['log reader', 'sleep 600'],
   ['dev server', 'sleep 600 & wait'],
-  ['daemon starter', 'sleep 600 >/dev/null 2>&1 & sleep 2; echo server started'],
+  ['daemon starter', 'sleep 600 >/dev/null 2>&1 & sleep 3; echo server started'],
 ];
 
 /** Commands as an agent leaves them lying about. */
 export const startLongLived: Step = {
-  title: 'run_command, four long-lived ones',
+  title: 'long-lived commands',
   async act(turn) {
     for (const [name, script] of COMMANDS) {
       const { handle_id } = await turn.host.callTool(

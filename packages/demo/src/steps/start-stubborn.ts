@@ -8,7 +8,7 @@ wait; sleep 600`;
 
 /** A command that does not end when it is asked to. */
 export const startStubborn: Step = {
-  title: 'run_command, ignores SIGTERM',
+  title: 'stubborn command',
   async act(turn) {
     const { handle_id } = await turn.host.callTool(
       'run_command',

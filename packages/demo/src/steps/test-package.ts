@@ -12,6 +12,7 @@ export const testPackage: Step = {
   async act(turn) {
     const built = turn.resultOf('build');
     explainFailure(turn, 'build', built);
+    turn.say(`the build says: ${built.stdout.trimEnd().split('\n').at(-1)}`);
     turn.claim('run_build_command found the command and built this workspace', built.exit_code === 0);
     const { handle_id, command } = await turn.host.callTool(
       'run_test',

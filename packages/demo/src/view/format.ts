@@ -22,3 +22,19 @@ export function clip(text: string, width: number): string {
   if (flat.length <= width) return flat.join('');
   return width <= 0 ? '' : `${flat.slice(0, width - 1).join('')}…`;
 }
+
+/** Breaks at spaces into lines of at most `width` characters; a longer word is cut. At least one line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.replace(/\p{Cc}+/gu, ' ').split(/ (?=\S)/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && longer.length > width) {
+      lines.push(clip(line, width));
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, clip(line, width)];
+}

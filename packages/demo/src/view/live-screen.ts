@@ -2,6 +2,7 @@
 // that nothing flickers, and never a line as wide as the terminal, so that none wraps and the count of lines holds.
 import { clip, formatDuration } from './format.js';
 import { handleTable } from './handle-table.js';
+import { noteLines } from './note-lines.js';
 import { DEFAULT_COLUMNS, DEFAULT_ROWS, type Frame, type Screen, type Terminal } from './screen.js';
 import type { Style } from './style.js';
 
@@ -13,6 +14,7 @@ const CLEAR_BELOW = '\x1b[J';
 /** `title` heads the frame. */
 export function liveScreen(terminal: Terminal, style: Style, title: string): Screen {
   let drawn = 0;
+  let drawnWidth = widthOf(terminal);
   let last: Frame | undefined;
   let closed = false;
   // Also when the process ends by an exception: a terminal without a cursor is no thing to leave behind.
@@ -22,14 +24,16 @@ export function liveScreen(terminal: Terminal, style: Style, title: string): Scr
 
   function redraw(above: string): void {
     const lines = last === undefined ? [] : frameLines(last);
-    const back = drawn === 0 ? '' : `\x1b[${drawn}A`;
+    // After a change of width nobody knows how many rows the old frame takes now: it stays, and a new one begins.
+    const back = drawn === 0 || drawnWidth !== widthOf(terminal) ? '' : `\x1b[${drawn}A`;
     const body = lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}\n`).join('');
     terminal.write(`${back}\r${above}${body}${CLEAR_BELOW}`);
     drawn = lines.length;
+    drawnWidth = widthOf(terminal);
   }
 
   function frameLines({ elapsedMs, agents, handles }: Frame): string[] {
-    const width = (terminal.columns ?? DEFAULT_COLUMNS) - 1;
+    const width = widthOf(terminal);
     const rows = terminal.rows ?? DEFAULT_ROWS;
     const head = [
       '',
@@ -43,8 +47,10 @@ export function liveScreen(terminal: Terminal, style: Style, title: string): Scr
   }
 
   return {
-    note(line) {
-      if (!closed) redraw(`${line}${CLEAR_TO_END_OF_LINE}\n`);
+    note(note) {
+      if (closed) return;
+      const lines = noteLines(note, widthOf(terminal), style);
+      redraw(lines.map((line) => `${line}${CLEAR_TO_END_OF_LINE}\n`).join(''));
     },
     show(frame) {
       last = frame;
@@ -59,4 +65,9 @@ export function liveScreen(terminal: Terminal, style: Style, title: string): Scr
       process.off('exit', restore);
     },
   };
+}
+
+/** One less than the terminal has: a full line would make some of them begin the next one. */
+function widthOf({ columns = DEFAULT_COLUMNS }: Terminal): number {
+  return columns - 1;
 }

@@ -8,10 +8,18 @@ export interface Frame {
   readonly handles: readonly HandleRow[];
 }
 
+/** Something that happened. */
+export interface Note {
+  /** Since the start. */
+  readonly ms: number;
+  readonly agent: string;
+  readonly text: string;
+}
+
 /** Where the main job shows itself: live on a terminal, line by line elsewhere. */
 export interface Screen {
-  /** Something happened. It stays to be read. */
-  note(line: string): void;
+  /** Says what happened. It stays to be read. */
+  note(note: Note): void;
   /** How things are now. Replaces the previous frame. */
   show(frame: Frame): void;
   /** No more frames; the terminal is as it was. May be called twice. */
