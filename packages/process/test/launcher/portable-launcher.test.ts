@@ -6,4 +6,5 @@ launcherSuite('the portable launcher', {
   create: () => createPortableLauncher(),
   fixtures: FIXTURES,
   tellsRealTimeSignals: false,
+  hasRealPipes: false,
 });
