@@ -107,7 +107,7 @@ function complaintAbout({ code, signal, error, timedOut }, lines, failures, time
     return `did not end within ${seconds(timeoutMs)}; the last test that finished: ${lines.at(-1)?.title ?? 'none'}`;
   if (signal !== null) return `was ended by ${signal}`;
   const tests = lines.filter((line) => line.end !== true);
-  if (tests.length === 0 && code === 0) return 'holds no test, so it could never fail';
+  if (tests.length === 0 && code === 0) return 'finished no test: it holds none, or ended before they had';
   if (tests.length === lines.length) return `ended with exit code ${code} before its tests had finished`;
   return code !== 0 && failures.length === 0
     ? `ended with exit code ${code} though its tests passed`
