@@ -69,7 +69,10 @@ function stage(t: TestContext, options: { readonly disk?: SpillDisk } = {}): Sta
       return { ref, child: launcher.latest() };
     },
     facts,
-    types: () => facts().map(({ type }) => type),
+    types: () =>
+      facts()
+        .map(({ type }) => type)
+        .filter((type) => type !== 'starting'),
     report: () => {
       const exited = facts().find((fact) => fact.type === 'exited');
       assert.ok(exited?.type === 'exited', `not exited: ${result.types().join(', ')}`);
