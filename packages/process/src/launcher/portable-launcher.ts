@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
 import { checkCwd } from './check-cwd.js';
@@ -29,7 +30,7 @@ export interface PortableLauncherPorts {
  * resource usage nor core dumps, and a death by a real-time signal reads as success.
  */
 export function createPortableLauncher(ports: PortableLauncherPorts = {}): Launcher {
-  const processes = ports.processes ?? createMachineProcesses();
+  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS });
   const start = ports.spawn ?? spawn;
   const wait = ports.wait ?? ((delayMs) => new Promise<void>((done) => setTimeout(done, delayMs)));
 

@@ -22,6 +22,11 @@ export interface ProcessTable {
   find(pid: number): ProcessEntry | undefined;
   /** Every member of a group, zombies too. */
   group(groupId: number): readonly ProcessEntry[];
+  /**
+   * A group has come into being, or was signalled: a listing made before must not answer for it. Absent where
+   * every call of `group` lists anew.
+   */
+  outdated?(): void;
   /** One system call: false when nobody is in the group, not even a zombie. */
   groupExists(groupId: number): boolean;
 }

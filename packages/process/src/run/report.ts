@@ -25,7 +25,7 @@ export function report(
 
   const survivors = run.ending?.survivors ?? [];
   delete run.ending;
-  const alive = run.group.alive();
+  const alive = run.group.hasMembers() ? run.group.alive() : [];
   const { status, usage, endedAt, durationMs } = run.exit;
   const facts: ExitReport = {
     cause: run.cause ?? 'natural',

@@ -1,6 +1,7 @@
 import type { Clock } from '@longrun/actor';
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
 import { signalNodeGroup } from '../launcher/signal-node-group.js';
+import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
 import { VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
@@ -37,7 +38,7 @@ export interface ProcessLostGroups {
  */
 export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
   const { clock } = ports;
-  const processes = ports.processes ?? createMachineProcesses();
+  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS });
   const signalGroup = ports.signal ?? signalNodeGroup;
   return {
     end: async ({ leader, leftovers }, budgetMs) => {
@@ -48,11 +49,15 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
       const deadline = clock.monotonic() + budgetMs;
       const seen = new Set<number>();
       let waitMs = VERIFY_FIRST_MS;
+      for (const { pid } of group.alive()) seen.add(pid);
       for (;;) {
-        const alive = group.alive();
-        for (const { pid } of alive) seen.add(pid);
         const leftMs = deadline - clock.monotonic();
-        if (alive.length === 0 || leftMs <= 0) return { ended: seen.size - alive.length, survivors: alive };
+        if (!group.hasMembers()) return { ended: seen.size, survivors: [] };
+        if (leftMs <= 0) {
+          const survivors = group.alive();
+          const outlived = survivors.filter(({ pid }) => seen.has(pid)).length;
+          return { ended: seen.size - outlived, survivors };
+        }
         // Again each time: a fork that was under way shows up only now.
         group.signal('SIGKILL');
         const delayMs = Math.min(waitMs, leftMs);

@@ -17,6 +17,10 @@ export class ProcessGroup {
   /** Start times of members seen so far, by pid. */
   #recorded = new Map<number, string>();
   #leaderReaped = false;
+  /** SIGKILL was sent to all of it: the kernel lets none of its members fork any more. */
+  #killed = false;
+  /** Everybody who can be alive in it is recorded. */
+  #complete = false;
 
   constructor(
     leader: ProcessIdentity,
@@ -29,6 +33,7 @@ export class ProcessGroup {
     this.#processes = processes;
     for (const { pid, startTime } of [leader, ...recorded])
       if (startTime !== undefined) this.#recorded.set(pid, startTime);
+    processes.outdated?.();
   }
 
   /** To be called from the launcher's exit callback itself, not from a message that it sends. */
@@ -64,10 +69,14 @@ export class ProcessGroup {
       .map(({ pid, startTime, name, state }) => ({ pid, startTime, name, state }));
   }
 
-  /** Whether anybody in it is alive, as cheaply as can be told: one known member that lives is enough. */
+  /**
+   * Whether anybody in it is alive, as cheaply as can be told. One known member that lives is enough; and once
+   * all were listed after a SIGKILL, the known ones are all there can be, zombies that nobody reaps included.
+   */
   hasMembers(): boolean {
     if (!this.#processes.groupExists(this.leader.pid)) return false;
-    return this.#knowsMember(isAlive) || this.alive().length > 0;
+    if (this.#knowsMember(isAlive)) return true;
+    return !this.#complete && this.alive().length > 0;
   }
 
   /** Signals every member. `gone` also when the number belongs to somebody else by now. */
@@ -77,7 +86,12 @@ export class ProcessGroup {
       if (view.kind !== 'ours') return 'gone';
       this.#record(view.members);
     }
-    return this.#signal(signal);
+    const outcome = this.#signal(signal);
+    if (signal === 'SIGKILL' && outcome === 'sent' && !this.#killed) {
+      this.#killed = true;
+      this.#processes.outdated?.();
+    }
+    return outcome;
   }
 
   /** A recorded member that is still in the group, even a zombie, proves that the group is ours. */
@@ -90,6 +104,7 @@ export class ProcessGroup {
   }
 
   #record(members: readonly ProcessEntry[]): void {
+    this.#complete = this.#killed && members.length <= MAX_RECORDED;
     this.#recorded = new Map(members.slice(0, MAX_RECORDED).map(({ pid, startTime }) => [pid, startTime]));
   }
 }

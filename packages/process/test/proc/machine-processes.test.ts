@@ -62,7 +62,7 @@ describe('the processes of this machine', () => {
   });
 
   it('are only groups where there is no /proc', async () => {
-    const bare = createMachineProcesses('/no/proc/here');
+    const bare = createMachineProcesses({ root: '/no/proc/here' });
     assert.equal(bare.detailed, false);
     assert.equal(bare.find(process.pid), undefined);
     const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
