@@ -1,35 +1,61 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { documents, ROOT } from './support/repository.js';
 import { SnippetProject } from './support/snippet-project.js';
-import { promisedOutput, snippetsIn } from './support/snippets.js';
+import { promisedOutput, type Snippet, snippetsIn } from './support/snippets.js';
+
+/**
+ * Fences that show a part of something and use names from around it, by page and first line. They are not run. A new
+ * one says `no-run` in its fence instead; a listed one that compiles by itself fails here until it leaves the list.
+ */
+const PARTS: readonly (readonly [page: string, firstLine: string])[] = [];
 
 const snippets = documents().flatMap(snippetsIn);
+const project = new SnippetProject(snippets);
+const complaints = await project.compile();
 
 describe('the code in the documentation', () => {
-  const project = new SnippetProject(snippets);
-  before(async () => {
-    assert.deepEqual(await project.compile(), []);
-  });
   after(() => project.remove());
 
   for (const snippet of snippets) {
     const { page, line, file, code } = snippet;
-    if (file !== undefined) {
-      test(`${page}:${line} shows ${file} as it is`, () => {
-        assert.equal(code, readFileSync(join(ROOT, file), 'utf8').trimEnd());
+    const said = complaints.get(snippet) ?? [];
+    if (isPart(snippet)) {
+      test(`${page}:${line} is a part of something and does not compile by itself`, () => {
+        assert.notDeepEqual(said, []);
       });
-      continue;
+    } else if (file !== undefined) {
+      test(`${page}:${line} shows ${file} as it is, and compiles`, () => {
+        assert.equal(code, readFileSync(join(ROOT, file), 'utf8').trimEnd());
+        assert.deepEqual(said, []);
+      });
+    } else {
+      test(`${page}:${line} compiles and runs to its end`, async () => {
+        assert.deepEqual(said, []);
+        const { code: exitCode, stdout, stderr } = await project.run(snippet);
+        assert.equal(exitCode, 0, `exit code ${exitCode}\n${stdout}${stderr}`);
+        assertPrinted(stdout, promisedOutput(snippet));
+      });
     }
-    test(`${page}:${line} runs to its end`, async () => {
-      const { code: exitCode, stdout, stderr } = await project.run(snippet);
-      assert.equal(exitCode, 0, `exit code ${exitCode}\n${stdout}${stderr}`);
-      assertPrinted(stdout, promisedOutput(snippet));
-    });
   }
+
+  test('lists no part that is not there any more', () => {
+    const gone = PARTS.filter(
+      ([page, first]) => !snippets.some((each) => each.page === page && firstLine(each) === first),
+    );
+    assert.deepEqual(gone, []);
+  });
 });
+
+function isPart(snippet: Snippet): boolean {
+  return PARTS.some(([page, first]) => page === snippet.page && first === firstLine(snippet));
+}
+
+function firstLine({ code }: Snippet): string {
+  return code.split('\n', 1)[0] ?? '';
+}
 
 /** Each promised line comes, in order; others may come between them. */
 function assertPrinted(stdout: string, promised: readonly string[]): void {

@@ -18,11 +18,12 @@ export interface RunEnd {
   readonly stderr: string;
 }
 
-/** On one line each, so that a line of the file is the same line of the page. */
+/** On one line, so that a line of the file is the same line of the page. */
 const HOST_BEFORE =
-  "import { createHost } from '@longrun/host'; const host = await createHost({ logger: false }); " +
-  "const session = host.session('agent-1'); try {";
-const HOST_AFTER = '} finally { void session; await host.close(); }';
+  "import { createHost as makeHost } from '@longrun/host'; const host = await makeHost({ logger: false }); " +
+  "const session = host.session('agent-1');";
+/** A snippet that throws ends its process, and its exit ends what the host had running. */
+const HOST_AFTER = 'void session; await host.close();';
 
 const TSCONFIG = {
   extends: join(ROOT, 'tsconfig.base.json'),
@@ -54,15 +55,23 @@ export class SnippetProject {
     for (const snippet of snippets) this.#add(snippet);
   }
 
-  /** Compiles everything. Returns the compiler's complaints as `page:line: message`; none is what one wants. */
-  async compile(): Promise<readonly string[]> {
+  /** Compiles everything. Returns what the compiler says against each snippet, as `page:line: message`. */
+  async compile(): Promise<ReadonlyMap<Snippet, readonly string[]>> {
     const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
     const { code, stdout, stderr } = await run([compiler, '-p', '.', '--pretty', 'false'], this.#directory);
-    if (code === 0) return [];
     const complaints = stdout.split('\n').filter((line) => line.includes('error TS'));
-    return complaints.length === 0
-      ? [`tsc ended with ${code}: ${stdout}${stderr}`]
-      : complaints.map((line) => this.#readable(line));
+    const found = new Map<Snippet, readonly string[]>();
+    for (const [snippet, place] of this.#places) {
+      const own = complaints.filter((line) => line.startsWith(`${place}(`));
+      found.set(
+        snippet,
+        own.map((line) => readable(snippet, line)),
+      );
+    }
+    const told = [...found.values()].flat().length;
+    // Not about a snippet: the project itself is wrong, and nothing has been checked.
+    if (told !== complaints.length || (code !== 0 && told === 0)) throw new Error(`tsc: ${stdout}${stderr}`);
+    return found;
   }
 
   /** Runs a compiled snippet in a small project of its own. */
@@ -99,19 +108,16 @@ export class SnippetProject {
     return place;
   }
 
-  #readable(complaint: string): string {
-    for (const [{ page }, place] of this.#places) {
-      const match = complaint.startsWith(`${place}(`) ? /\((\d+),\d+\): (.*)$/.exec(complaint) : null;
-      if (match !== null) return `${page}:${match[1]}: ${match[2]}`;
-    }
-    return complaint;
-  }
-
   #write(place: string, text: string): void {
     const path = join(this.#directory, place);
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, text);
   }
+}
+
+function readable({ page, line, file }: Snippet, complaint: string): string {
+  const [, at = '0', message = complaint] = /\((\d+),\d+\): (.*)$/.exec(complaint) ?? [];
+  return `${page}:${file === undefined ? at : Number(at) + line - 1}: ${message}`;
 }
 
 function run(args: readonly string[], cwd: string): Promise<RunEnd> {
