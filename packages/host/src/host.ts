@@ -11,6 +11,7 @@ import {
   LongrunError,
   MAX_SESSION_ID_LENGTH,
   type Message,
+  type OpenSession,
   type SessionId,
 } from '@longrun/protocol';
 import type { ToolDescriptor, ToolInput, ToolName, ToolOutput } from '@longrun/protocol/tools';
@@ -64,6 +65,8 @@ export class Host {
   readonly #releases: (() => void)[] = [];
   readonly #sessions = new Map<SessionId, Session>();
   readonly #ends = new Map<SessionId, Promise<SessionEnd>>();
+  /** Tool calls under way, by session. */
+  readonly #calls = new Map<string, number>();
   #waiting = 0;
   #live = 0;
   #closing: Promise<void> | undefined;
@@ -125,11 +128,19 @@ export class Host {
   callTool(name: string, input: unknown, context?: CallContext): Promise<Record<string, unknown>>;
   async callTool(name: string, input: unknown, context?: CallContext): Promise<unknown> {
     this.#assertOpen();
-    return runTool(name, input, context, {
-      backend: toolBackend(() => this.#client()),
-      limits: this.#limits,
-      ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
-    });
+    const sessionId = String(context?.sessionId);
+    this.#calls.set(sessionId, (this.#calls.get(sessionId) ?? 0) + 1);
+    try {
+      return await runTool(name, input, context, {
+        backend: toolBackend(() => this.#client()),
+        limits: this.#limits,
+        ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
+      });
+    } finally {
+      const left = (this.#calls.get(sessionId) ?? 1) - 1;
+      if (left > 0) this.#calls.set(sessionId, left);
+      else this.#calls.delete(sessionId);
+    }
   }
 
   /**
@@ -256,7 +267,13 @@ export class Host {
   }
 
   async #askEnd(sessionId: SessionId): Promise<SessionEnd> {
-    const reply: EndSessionReply = await askCoordinator(await this.#client(), 'end-session', { sessionId });
+    const known = this.#sessions.has(sessionId) || this.#calls.has(sessionId);
+    const client = await this.#client();
+    // What opens the session may be behind this question: an `open-session` goes by another port, and a call checks
+    // its directory first. Told here, on the same port, it comes before, and a spawn that comes after is refused.
+    const open: OpenSession = { type: 'open-session', sessionId };
+    if (known) await client.tell('coordinator', open);
+    const reply: EndSessionReply = await askCoordinator(client, 'end-session', { sessionId });
     if (!reply.ok) throw new LongrunError(reply.error);
     this.#control.pump();
     this.#mirror.close(sessionId);
