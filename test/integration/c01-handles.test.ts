@@ -87,7 +87,9 @@ test('C1: the first handle of a process has number 1', async () => {
 test('C1: ids are never used twice, not by two hosts at a time nor by one after another', async (t) => {
   const seen: string[] = [];
   const [one, two] = await Promise.all([openHost(t), openHost(t)]);
-  const together = Array.from({ length: 20 }, (_, index) => start(index % 2 === 0 ? one : two, 's', ['true']));
+  const together = Array.from({ length: 20 }, (_, index) =>
+    start(index % 2 === 0 ? one : two, 's', ['true']),
+  );
   for (const { handle_id } of await Promise.all(together)) seen.push(handle_id);
   await Promise.all([one.close(), two.close()]);
   const later = await openHost(t);
@@ -124,5 +126,8 @@ test('C1: a command that is gone before anybody looks was there all the same', a
   const handles = [];
   for (let round = 0; round < 20; round += 1) handles.push(await startShell(host, 's', 'exit 0'));
   const items = await takeItems(host.session('s'), 20);
-  assert.deepEqual(new Set(items.map((item) => item.handleId as string)), new Set(handles.map((h) => h.handle_id)));
+  assert.deepEqual(
+    new Set(items.map((item) => item.handleId as string)),
+    new Set(handles.map((h) => h.handle_id)),
+  );
 });

@@ -65,7 +65,10 @@ test('C2: items that came before the session ended can still be drained', async 
   const { handle_id } = await start(host, 's', ['true']);
   await wait(host, 's', [handle_id]);
   await session.end();
-  assert.deepEqual(session.drain().map((item) => item.handleId), [handle_id]);
+  assert.deepEqual(
+    session.drain().map((item) => item.handleId),
+    [handle_id],
+  );
 });
 
 test("C2: a cancelled handle's receipt is the cancel's reply and stays readable by every way", async (t) => {
@@ -82,7 +85,11 @@ test("C2: a cancelled handle's receipt is the cancel's reply and stays readable 
   );
 
   assert.deepEqual(await cancel(host, 's', handle_id), { cancelled: false, ...receipt });
-  assert.deepEqual(await wait(host, 's', [handle_id]), { finished: [receipt], running: [], timed_out: false });
+  assert.deepEqual(await wait(host, 's', [handle_id]), {
+    finished: [receipt],
+    running: [],
+    timed_out: false,
+  });
   assert.deepEqual(
     (await list(host, 's', true)).map((row) => [row.handle_id, row.state, row.signal, row.ended_at]),
     [[handle_id, 'cancelled', 'SIGTERM', receipt.ended_at]],
@@ -98,7 +105,10 @@ test('C2: the receipts of an ended session stay readable', async (t) => {
   await host.callTool('read_output', { handle_id, wait_ms: 20_000 }, { sessionId: 's' });
   await host.session('s').end();
   const { finished } = await wait(host, 's', [handle_id]);
-  assert.deepEqual(finished.map((each) => [each.status, each.stdout]), [['cancelled', 'up\n']]);
+  assert.deepEqual(
+    finished.map((each) => [each.status, each.stdout]),
+    [['cancelled', 'up\n']],
+  );
   assert.equal((await cancel(host, 's', handle_id)).status, 'cancelled');
 });
 
@@ -132,7 +142,10 @@ test('C2: cancel and natural end race to one terminal state, 50 times', async (t
       assert.deepEqual([state, drained, finished[0]?.status], ['cancelled', [], 'cancelled']);
     } else {
       assert.deepEqual([state, finished[0]?.exit_code], ['exited', 5]);
-      assert.deepEqual(drained.map((item) => item.handleId as string), [handle_id]);
+      assert.deepEqual(
+        drained.map((item) => item.handleId as string),
+        [handle_id],
+      );
     }
   }
   await assertNoMoreItems(host, 's', items);
@@ -144,7 +157,10 @@ test('C2: who has been told of an end finds it in the inbox', async (t) => {
   for (let round = 0; round < 50; round += 1) {
     const { handle_id } = await start(host, 's', ['true']);
     await wait(host, 's', [handle_id]);
-    assert.deepEqual(session.drain().map((item) => item.handleId as string), [handle_id]);
+    assert.deepEqual(
+      session.drain().map((item) => item.handleId as string),
+      [handle_id],
+    );
   }
 });
 
@@ -162,8 +178,15 @@ test('C2: receipts are bounded, the oldest goes first, and then it is UNKNOWN_HA
     ids.push(handle_id);
     await wait(host, 's', [handle_id]);
   }
-  assert.deepEqual((await list(host, 's', true)).map((row) => row.handle_id), ids.slice(2));
+  assert.deepEqual(
+    (await list(host, 's', true)).map((row) => row.handle_id),
+    ids.slice(2),
+  );
   assert.equal(await codeOf(wait(host, 's', ids.slice(0, 1))), 'UNKNOWN_HANDLE');
-  assert.deepEqual(await cancel(host, 's', ids[0] ?? ''), { cancelled: false, handle_id: ids[0], survivors: [] });
+  assert.deepEqual(await cancel(host, 's', ids[0] ?? ''), {
+    cancelled: false,
+    handle_id: ids[0],
+    survivors: [],
+  });
   await takeItems(host.session('s'), 5);
 });

@@ -28,7 +28,14 @@ test('C3: an item is JSON with every field at its value', async (t) => {
   const { duration_ms, ended_at, ...fixed } = result;
   assert.deepEqual(fixed, {
     ...{ handle_id, exit_code: 7, stdout: 'one\ntwo', stderr: 'ü\n', signal: null },
-    ...{ command_id: row?.command_id, session_id: 'agent-1', status: 'completed', command, pid: row?.pid, started_at },
+    ...{
+      command_id: row?.command_id,
+      session_id: 'agent-1',
+      status: 'completed',
+      command,
+      pid: row?.pid,
+      started_at,
+    },
     ...{ stdout_bytes: 7, stderr_bytes: 3, stdout_lines: 2, stderr_lines: 1 },
     ...{ stdout_truncated: false, stderr_truncated: false, omitted_bytes: 0, dropped_bytes: 0 },
     ...{ stdout_path: null, stderr_path: null, pipe_held: false, descendants_alive: 0 },
@@ -57,13 +64,29 @@ test('C3: command_id is a ULID of its own for every command', async (t) => {
 test('C3: every exit code from 0 to 255 is told as it is', async (t) => {
   const host = await openHost(t);
   const codes = [0, 1, 2, 63, 64, 125, 126, 127, 128, 129, 137, 143, 254, 255];
-  const results = await Promise.all(codes.map((code) => run(host, 's', [fixture('exit-code'), String(code)])));
-  assert.deepEqual(results.map((each) => [each.exit_code, each.signal]), codes.map((code) => [code, null]));
+  const results = await Promise.all(
+    codes.map((code) => run(host, 's', [fixture('exit-code'), String(code)])),
+  );
+  assert.deepEqual(
+    results.map((each) => [each.exit_code, each.signal]),
+    codes.map((code) => [code, null]),
+  );
 });
 
 /** Those that end a process by default and do not depend on the terminal. */
 const SIGNALS = [
-  ...['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGKILL', 'SIGUSR1'],
+  ...[
+    'SIGHUP',
+    'SIGINT',
+    'SIGQUIT',
+    'SIGILL',
+    'SIGTRAP',
+    'SIGABRT',
+    'SIGBUS',
+    'SIGFPE',
+    'SIGKILL',
+    'SIGUSR1',
+  ],
   ...['SIGSEGV', 'SIGUSR2', 'SIGPIPE', 'SIGALRM', 'SIGTERM', 'SIGSTKFLT', 'SIGXCPU', 'SIGXFSZ', 'SIGVTALRM'],
   ...['SIGPROF', 'SIGIO', 'SIGPWR', 'SIGSYS'],
 ] as const;
@@ -152,7 +175,8 @@ test('C3: truncation is told for each stream, with the bytes that are left out a
 test('C3: JSON names are snake_case', async (t) => {
   const host = await openHost(t);
   for (const name of Object.keys(await run(host, 's', ['true']))) assert.match(name, /^[a-z]+(_[a-z]+)*$/);
-  for (const name of Object.keys((await list(host, 's', true))[0] ?? {})) assert.match(name, /^[a-z]+(_[a-z]+)*$/);
+  for (const name of Object.keys((await list(host, 's', true))[0] ?? {}))
+    assert.match(name, /^[a-z]+(_[a-z]+)*$/);
 });
 
 test('C3: an item has sequence, sessionId, kind, handleId, content and at', async (t) => {

@@ -9,15 +9,10 @@ import { cancel, list, openHost, start, startShell, wait } from '../support/host
 import { assertNoMoreItems, takeResult } from '../support/items.js';
 import { seeOutput } from '../support/output.js';
 import { findProcess, isLiving, living, livingInGroup, newMarker, zombies } from '../support/processes.js';
+import { assertWithin, timed } from '../support/timing.js';
 
-/** 2 s are the service's; the rest pays for the way there and back while other tests use the machine. */
+/** 2 s are the service's; the rest is for the way there and back. */
 const ANSWER_MS = 2500;
-
-async function timed<T>(call: Promise<T>): Promise<{ readonly reply: T; readonly ms: number }> {
-  const before = performance.now();
-  const reply = await call;
-  return { reply, ms: performance.now() - before };
-}
 
 /** A command, and `count` children, that ignore every polite signal. */
 function stubborn(marker: string, count: number): string {
@@ -43,9 +38,10 @@ test('C4: a polite command gets SIGTERM, its last output is in the receipt, and 
 test('C4: the answer comes as soon as the tree is gone, not at the end of the grace', async (t) => {
   const host = await openHost(t);
   const { handle_id } = await start(host, 's', ['sleep', '60'], { grace_ms: 1500 });
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.deepEqual([reply.cancelled, reply.signal], [true, 'SIGTERM']);
-  assert.ok(ms < 1500, `${ms} ms`);
+  assertWithin(answer, 1499);
 });
 
 test('C4: a whole tree that ignores SIGTERM is gone within 2 s, verified when the answer comes', async (t) => {
@@ -55,12 +51,13 @@ test('C4: a whole tree that ignores SIGTERM is gone within 2 s, verified when th
   await seeOutput(host, 's', handle_id, 'ready');
   await eventually(() => living(marker).length === 4, 'the tree is there');
   const pids = living(marker);
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.deepEqual(living(marker), [], 'nothing is left at the moment of the answer');
   assert.deepEqual(pids.filter(isLiving), []);
   assert.deepEqual([reply.cancelled, reply.signal, reply.exit_code], [true, 'SIGKILL', -1]);
-  assert.ok(ms >= 1000, `the grace of 1000 ms was kept: ${ms} ms`);
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  assert.ok(answer.ms >= 1000, `the grace of 1000 ms was kept: ${answer.ms} ms`);
+  assertWithin(answer, ANSWER_MS);
   await assertNoMoreItems(host, 's', 0);
 });
 
@@ -70,10 +67,11 @@ test('C4: a tree of 50 that ignores SIGTERM is gone within 2 s', async (t) => {
   await seeOutput(host, 's', handle_id, 'ready');
   const group = (await list(host, 's'))[0]?.pid ?? 0;
   assert.equal(livingInGroup(group).length, 51);
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.deepEqual(livingInGroup(group), []);
   assert.deepEqual([reply.cancelled, reply.survivors], [true, []]);
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  assertWithin(answer, ANSWER_MS);
 });
 
 test('C4: a child that ignores SIGTERM is ended although its leader ends on it', async (t) => {
@@ -81,10 +79,11 @@ test('C4: a child that ignores SIGTERM is ended although its leader ends on it',
   const { handle_id } = await start(host, 's', [fixture('leave-stubborn-child')]);
   const child = Number(/ready (\d+)/.exec(await seeOutput(host, 's', handle_id, '\n'))?.[1]);
   assert.ok(isLiving(child));
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.equal(isLiving(child), false);
   assert.deepEqual([reply.cancelled, reply.signal], [true, 'SIGTERM']);
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  assertWithin(answer, ANSWER_MS);
 });
 
 test('C4: a stopped tree is ended', async (t) => {
@@ -93,19 +92,21 @@ test('C4: a stopped tree is ended', async (t) => {
   const group = (await list(host, 's'))[0]?.pid ?? 0;
   const stopped = (): boolean => livingInGroup(group).every((pid) => findProcess(pid)?.state === 'T');
   await eventually(() => livingInGroup(group).length === 2 && stopped(), 'the whole group is stopped');
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.deepEqual(livingInGroup(group), []);
   assert.deepEqual([reply.cancelled, reply.signal], [true, 'SIGTERM'], 'SIGTERM reaches it: it is continued');
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  assertWithin(answer, ANSWER_MS);
 });
 
 test('C4: force starts at SIGKILL, so even a polite command says no goodbye', async (t) => {
   const host = await openHost(t);
   const { handle_id } = await start(host, 's', [fixture('say-bye')]);
   await seeOutput(host, 's', handle_id, 'ready');
-  const { reply, ms } = await timed(cancel(host, 's', handle_id, { force: true }));
+  const answer = await timed(() => cancel(host, 's', handle_id, { force: true }));
+  const reply = answer.value;
   assert.deepEqual([reply.cancelled, reply.signal, reply.stdout], [true, 'SIGKILL', 'ready\n']);
-  assert.ok(ms < 1000, `${ms} ms, without the grace`);
+  assertWithin(answer, 999);
 });
 
 test('C4: grace_ms of the cancel decides when SIGKILL comes', async (t) => {
@@ -113,19 +114,25 @@ test('C4: grace_ms of the cancel decides when SIGKILL comes', async (t) => {
   for (const grace_ms of [0, 300]) {
     const { handle_id } = await start(host, 's', [fixture('ignore-term')]);
     await seeOutput(host, 's', handle_id, 'ready');
-    const { reply, ms } = await timed(cancel(host, 's', handle_id, { grace_ms }));
+    const answer = await timed(() => cancel(host, 's', handle_id, { grace_ms }));
+    const reply = answer.value;
     assert.deepEqual([reply.cancelled, reply.signal], [true, 'SIGKILL']);
-    assert.ok(ms >= grace_ms && ms < grace_ms + 900, `grace ${grace_ms}: ${ms} ms`);
+    assert.ok(answer.ms >= grace_ms, `${answer.ms} ms`);
+    assertWithin(answer, grace_ms + 900);
   }
 });
 
 test("C4: without grace_ms it is the command's own, and without that the host's", async (t) => {
   const host = await openHost(t, { limits: { graceMs: 100 } });
-  for (const [command, expected] of [[{ grace_ms: 600 }, 600], [{}, 100]] as const) {
+  for (const [command, expected] of [
+    [{ grace_ms: 600 }, 600],
+    [{}, 100],
+  ] as const) {
     const { handle_id } = await start(host, 's', [fixture('ignore-term')], command);
     await seeOutput(host, 's', handle_id, 'ready');
-    const { ms } = await timed(cancel(host, 's', handle_id));
-    assert.ok(ms >= expected && ms < expected + 900, `${ms} ms for a grace of ${expected}`);
+    const answer = await timed(() => cancel(host, 's', handle_id));
+    assert.ok(answer.ms >= expected, `${answer.ms} ms`);
+    assertWithin(answer, expected + 900);
   }
 });
 
@@ -133,21 +140,23 @@ test('C4: the longest grace still leaves time to kill and verify within 2 s', as
   const host = await openHost(t);
   const { handle_id } = await start(host, 's', [fixture('ignore-term')]);
   await seeOutput(host, 's', handle_id, 'ready');
-  const { reply, ms } = await timed(cancel(host, 's', handle_id, { grace_ms: 1500 }));
+  const answer = await timed(() => cancel(host, 's', handle_id, { grace_ms: 1500 }));
+  const reply = answer.value;
   assert.deepEqual([reply.cancelled, reply.survivors], [true, []]);
-  assert.ok(ms >= 1500 && ms < ANSWER_MS, `${ms} ms`);
+  assert.ok(answer.ms >= 1500, `${answer.ms} ms`);
+  assertWithin(answer, ANSWER_MS);
 });
 
 test('C4: a forced cancel shortens a polite one that is under way', async (t) => {
   const host = await openHost(t);
   const { handle_id } = await start(host, 's', [fixture('ignore-term')]);
   await seeOutput(host, 's', handle_id, 'ready');
-  const polite = timed(cancel(host, 's', handle_id, { grace_ms: 1500 }));
+  const polite = timed(() => cancel(host, 's', handle_id, { grace_ms: 1500 }));
   await eventually(async () => (await list(host, 's'))[0]?.state === 'cancelling', 'it is being cancelled');
   const forced = await cancel(host, 's', handle_id, { force: true });
-  const { reply, ms } = await polite;
-  assert.deepEqual([reply.cancelled, forced.cancelled], [true, false]);
-  assert.ok(ms < 1500, `${ms} ms`);
+  const answer = await polite;
+  assert.deepEqual([answer.value.cancelled, forced.cancelled], [true, false]);
+  assertWithin(answer, 1499);
 });
 
 test('C4: an unknown handle is cancelled: false, with no receipt', async (t) => {
@@ -185,10 +194,11 @@ test('C4: a cancel while the output drains keeps the true exit status and delive
   const { handle_id } = await start(host, 's', [fixture('hold-pipe')], { drain_ms: 60_000 });
   const child = Number(await seeOutput(host, 's', handle_id, '\n'));
   await eventually(async () => (await list(host, 's'))[0]?.state === 'draining', 'the leader has exited');
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
   assert.deepEqual([reply.cancelled, reply.status, reply.exit_code], [false, 'completed', 7]);
   assert.equal(isLiving(child), false, 'what held the pipe is ended');
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  assertWithin(answer, ANSWER_MS);
   assert.equal((await takeResult(host.session('s'))).exit_code, 7);
 });
 
@@ -208,9 +218,10 @@ test('C4: host.cancelHandle cancels across sessions, with force and graceMs', as
   const host = await openHost(t);
   const { handle_id } = await start(host, 's', [fixture('ignore-term')]);
   await seeOutput(host, 's', handle_id, 'ready');
-  const { reply, ms } = await timed(host.cancelHandle(handle_id, { force: true }));
+  const answer = await timed(() => host.cancelHandle(handle_id, { force: true }));
+  const reply = answer.value;
   assert.deepEqual([reply.cancelled, reply.handleId, reply.receipt?.signal], [true, handle_id, 'SIGKILL']);
-  assert.ok(ms < 1000, `${ms} ms`);
+  assertWithin(answer, 999);
 });
 
 test('C4: cancelling answers waits and ends live reads', async (t) => {
@@ -219,7 +230,10 @@ test('C4: cancelling answers waits and ends live reads', async (t) => {
   const waiting = wait(host, 's', [handle_id]);
   const reading = host.callTool('read_output', { handle_id, wait_ms: 60_000 }, { sessionId: 's' });
   await cancel(host, 's', handle_id);
-  assert.deepEqual((await waiting).finished.map((each) => each.status), ['cancelled']);
+  assert.deepEqual(
+    (await waiting).finished.map((each) => each.status),
+    ['cancelled'],
+  );
   assert.deepEqual(await reading, { text: '', offset: 0, next_offset: 0, eof: true, omitted_bytes: 0 });
 });
 
@@ -230,24 +244,31 @@ test('C4: cancels in a row leave no zombie', async (t) => {
     assert.equal((await cancel(host, 's', handle_id, { force: round % 2 === 0 })).cancelled, true);
   }
   assert.deepEqual(zombies(), []);
-  // The control: a child that nobody has waited for is seen.
-  const shell = spawn('/bin/sh', ['-c', 'sleep 0 & exec sleep 60'], { stdio: 'ignore' });
-  t.after(() => shell.kill('SIGKILL'));
-  const seen = (): boolean => livingInGroup(findProcess(shell.pid ?? 0)?.group ?? 0).length > 0;
-  assert.ok(seen());
+  // The control: while this thread is busy nobody waits for a child, and the check sees it.
+  const child = spawn('true', { stdio: 'ignore' });
+  const ended = new Promise((done) => child.once('exit', done));
+  const until = performance.now() + 10_000;
+  while (findProcess(child.pid ?? 0)?.state !== 'Z' && performance.now() < until);
+  assert.deepEqual(zombies(), [child.pid]);
+  await ended;
 });
 
-test('C4: what the kernel does not let go is named in survivors, within 2 s', { skip: noFreezer() }, async (t) => {
+test('C4: what the kernel does not let go is named in survivors, within 2 s', {
+  skip: noFreezer(),
+}, async (t) => {
   const host = await openHost(t);
   const gate = createGate(t);
   const { handle_id, command } = await start(host, 's', ['/bin/sh', '-c', `read -r _ < ${gate.path}`]);
   const pid = (await list(host, 's'))[0]?.pid ?? 0;
   const { thaw } = await freeze(t, pid);
-  const { reply, ms } = await timed(cancel(host, 's', handle_id));
-  assert.ok(ms < ANSWER_MS, `${ms} ms`);
+  const answer = await timed(() => cancel(host, 's', handle_id));
+  const reply = answer.value;
+  assertWithin(answer, ANSWER_MS);
   const [survivor] = reply.survivors;
   assert.equal(reply.survivors.length, 1);
-  assert.deepEqual([survivor?.pid, survivor?.name, survivor?.state], [pid, 'sh', 'D']);
+  assert.deepEqual([survivor?.pid, survivor?.name], [pid, 'sh']);
+  // Not read from the kernel any more when the machine is so busy that the 2 s were over first.
+  assert.match(survivor?.state ?? '', /^[D?]$/);
   assert.match(survivor?.startTime ?? '', /^[0-9]+$/);
   assert.ok(!JSON.stringify(reply.survivors).includes(command), 'never its arguments');
   assert.ok(isLiving(pid), 'it is indeed alive');

@@ -24,7 +24,10 @@ export async function seeOutput(
   while (!seen.includes(text)) {
     const range = await read(host, sessionId, handleId, { stream, offset, wait_ms: 20_000 });
     seen += range.text;
-    assert.ok(range.next_offset > offset, `${stream} has ${JSON.stringify(seen)}, and no ${JSON.stringify(text)}`);
+    assert.ok(
+      range.next_offset > offset,
+      `${stream} has ${JSON.stringify(seen)}, and no ${JSON.stringify(text)}`,
+    );
     offset = range.next_offset;
   }
   return seen;
