@@ -36,10 +36,11 @@ export function onLaunched(
   for (const read of state.earlyReads.splice(0)) beginRead(run, read, ctx);
   ctx.timers.start('leader', LEADER_CHECK_MS, { type: 'check-leader' });
   if (early !== undefined) {
-    run.cause = 'cancel';
+    run.cause = run.group.leaderHasEnded() ? 'natural' : 'cancel';
     beginEnding(run, early, ctx);
   } else if (timeoutMs !== undefined) {
-    ctx.timers.start('timeout', timeoutMs, { type: 'timeout-elapsed' });
+    const passedMs = ctx.clock.monotonic() - run.startedMono;
+    ctx.timers.start('timeout', Math.max(0, timeoutMs - passedMs), { type: 'timeout-elapsed' });
   }
   return undefined;
 }

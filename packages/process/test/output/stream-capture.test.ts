@@ -86,7 +86,7 @@ describe('a stream capture', () => {
   it('adds up: head, omitted bytes and tail are the stream, and no cut splits a character', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', minLength: 20, maxLength: 60 }),
+        fc.string({ unit: 'binary', minLength: 30, maxLength: 60 }),
         size,
         size,
         (text, head, tail) => {
