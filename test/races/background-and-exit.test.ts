@@ -31,7 +31,11 @@ describe('a foreground call that turns into a handle, against its exit', () => {
   });
 
   it('that a wait names too tells all of them one end', async () => {
-    await runRace(['exited', 'cancelled'], fc.constantFrom('any', 'all'), async (world, mode) => {
+    const parameters = fc.record({
+      mode: fc.constantFrom('any' as const, 'all' as const),
+      exitAfterMs: fc.constantFrom(0, 0, 1),
+    });
+    await runRace(['exited', 'cancelled'], parameters, async (world, { mode, exitAfterMs }) => {
       const first = await world.running();
       const second = await world.running();
       const ids = [first.id, second.id];
@@ -48,7 +52,7 @@ describe('a foreground call that turns into a handle, against its exit', () => {
           );
         }
       });
-      world.happens('exit', () => world.machine.exit(first.pid));
+      world.happens('exit', () => world.machine.exit(first.pid), exitAfterMs);
       world.happens('cancel', () => world.cancel(first.id));
       world.happens('exit', () => world.machine.exit(second.pid), 50);
       await world.sim.advance(5000);

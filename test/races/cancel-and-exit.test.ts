@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { NOTHING, runRace } from './support/race.js';
+import { runRace } from './support/race.js';
 
 describe('cancel against exit', () => {
   it('ends as one of the two, and the answer, the list and the inbox agree which', async () => {
-    await runRace(['cancel', 'exit'], NOTHING, async (world) => {
+    await runRace(['cancel', 'exit'], fc.constantFrom(0, 0, 1), async (world, exitAfterMs) => {
       const { id, pid } = await world.running();
       let cancelled: boolean | undefined;
       world.happens('cancel', async () => {
@@ -13,7 +13,7 @@ describe('cancel against exit', () => {
         // Whoever is told of an end finds it in the inbox: at once, not some turns later.
         assert.equal(world.itemsOf(id), cancelled ? 0 : 1);
       });
-      world.happens('exit', () => world.machine.exit(pid));
+      world.happens('exit', () => world.machine.exit(pid), exitAfterMs);
       await world.sim.advance(5000);
       assert.notEqual(cancelled, undefined);
       assert.equal(await world.stateOf(id), cancelled ? 'cancelled' : 'exited');
@@ -26,7 +26,7 @@ describe('cancel against exit', () => {
       onTerm: fc.constantFrom<'ignores' | number>('ignores', 300, 999, 1000, 1001),
       children: fc.nat(2),
       childrenHoldPipes: fc.boolean(),
-      exitAfterMs: fc.constantFrom(0, 1, 300, 999, 1000, 1001, 1500),
+      exitAfterMs: fc.constantFrom(0, 0, 1, 300, 999, 1000, 1001, 1500),
     });
     await runRace(['cancel', 'exit'], parameters, async (world, { exitAfterMs, ...script }) => {
       const { id, pid } = await world.running({ script });
@@ -44,14 +44,18 @@ describe('cancel against exit', () => {
   });
 
   it('by several at once tells exactly one that it was the one, or none', async () => {
-    await runRace(['cancel', 'exit'], fc.integer({ min: 2, max: 4 }), async (world, callers) => {
+    const parameters = fc.record({
+      callers: fc.integer({ min: 2, max: 4 }),
+      exitAfterMs: fc.constantFrom(0, 1),
+    });
+    await runRace(['cancel', 'exit'], parameters, async (world, { callers, exitAfterMs }) => {
       const { id, pid } = await world.running({ script: { onTerm: 'ignores' } });
       const answers: boolean[] = [];
       for (let n = 0; n < callers; n += 1) {
         const force = n % 2 === 1;
         world.happens(`cancel ${n}`, async () => answers.push((await world.cancel(id, force)).cancelled));
       }
-      world.happens('exit', () => world.machine.exit(pid));
+      world.happens('exit', () => world.machine.exit(pid), exitAfterMs);
       await world.sim.advance(5000);
       assert.equal(answers.length, callers);
       const yes = answers.filter((cancelled) => cancelled).length;

@@ -97,7 +97,7 @@ describe('everything at once', () => {
         await world.sim.advance(10_000);
         await world.finish();
       }),
-      { numRuns: 300, includeErrorInReport: true },
+      { numRuns: 200, includeErrorInReport: true },
     );
   });
 });

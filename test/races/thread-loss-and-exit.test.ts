@@ -5,11 +5,11 @@ import { runRace } from './support/race.js';
 
 describe('thread loss against exit', () => {
   it('ends as lost or exited, never both, with one item and nothing alive', async () => {
-    const parameters = fc.record({ children: fc.nat(2), exitAfterMs: fc.constantFrom(0, 0, 1) });
-    await runRace(['lost', 'exited'], parameters, async (world, { children, exitAfterMs }) => {
+    const parameters = fc.record({ children: fc.nat(2), crashAfterMs: fc.constantFrom(0, 0, 1) });
+    await runRace(['lost', 'exited'], parameters, async (world, { children, crashAfterMs }) => {
       const { id, pid } = await world.running({ script: { children } });
-      world.happens('exit', () => world.machine.exit(pid), exitAfterMs);
-      world.happens('crash', () => world.sim.crash(id));
+      world.happens('exit', () => world.machine.exit(pid));
+      world.happens('crash', () => world.sim.crash(id), crashAfterMs);
       await world.sim.advance(5000);
       assert.equal(world.itemsOf(id), 1);
       const state = await world.stateOf(id);
@@ -19,18 +19,21 @@ describe('thread loss against exit', () => {
   });
 
   it('of a shared thread loses every handle on it, and no other', async () => {
-    const parameters = fc.integer({ min: 2, max: 4 });
+    const parameters = fc.record({
+      count: fc.integer({ min: 2, max: 4 }),
+      crashAfterMs: fc.constantFrom(0, 0, 1),
+    });
     await runRace(
       ['lost', 'exited'],
       parameters,
-      async (world, count) => {
+      async (world, { count, crashAfterMs }) => {
         const handles = [];
         for (let n = 0; n < count; n += 1) handles.push(await world.running());
         const [first] = handles;
         assert.ok(first);
         const together = world.sim.placement.threads.find((ids) => ids.includes(first.id)) ?? [];
         world.happens('exit', () => world.machine.exit(first.pid));
-        world.happens('crash', () => world.sim.crash(first.id));
+        world.happens('crash', () => world.sim.crash(first.id), crashAfterMs);
         await world.sim.advance(5000);
         const crashed = (await world.stateOf(first.id)) === 'lost';
         for (const { id } of handles.slice(1)) {

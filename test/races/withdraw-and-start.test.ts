@@ -11,8 +11,8 @@ describe('withdrawal from the queue against the start', () => {
   it('never starts what was withdrawn, and ends what was started', async () => {
     await runRace(
       ['withdrawn', 'started'],
-      fc.boolean(),
-      async (world, bySession) => {
+      fc.record({ bySession: fc.boolean(), endAfterMs: fc.constantFrom(0, 0, 1) }),
+      async (world, { bySession, endAfterMs }) => {
         const first = await world.running({ session: B });
         const id = handleId(HOST_PID, 2);
         let refused: boolean | undefined;
@@ -23,7 +23,7 @@ describe('withdrawal from the queue against the start', () => {
         assert.equal(await world.stateOf(id), 'queued');
         assert.deepEqual(world.sim.placement.queued, [id]);
         world.happens('the thread is free', () => world.machine.exit(first.pid));
-        world.happens('end', () => (bySession ? world.endSession(A) : world.cancel(id)));
+        world.happens('end', () => (bySession ? world.endSession(A) : world.cancel(id)), endAfterMs);
         await world.sim.advance(5000);
         assert.notEqual(refused, undefined);
         assert.deepEqual(world.machine.alive(), []);
@@ -37,7 +37,7 @@ describe('withdrawal from the queue against the start', () => {
   it('starts the others in the order of their spawns', async () => {
     await runRace(
       ['withdrawn', 'started'],
-      fc.record({ victim: fc.integer({ min: 1, max: 3 }), cancelAfterMs: fc.constantFrom(0, 0, 1) }),
+      fc.record({ victim: fc.integer({ min: 1, max: 3 }), cancelAfterMs: fc.constantFrom(0, 1, 1) }),
       async (world, { victim, cancelAfterMs }) => {
         const first = await world.running();
         for (let n = 2; n <= 4; n += 1) world.happens(`spawn ${n}`, () => world.spawn());

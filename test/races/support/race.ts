@@ -3,8 +3,8 @@ import { fastCheckTurns } from '@longrun/testkit/simulation';
 import fc from 'fast-check';
 import { World, type WorldOptions } from './world.js';
 
-/** Runs of each race: enough for every order of some ten turns to be likely, in about a second. */
-const RUNS = 150;
+/** Runs of each race. Parameters are such that the rarest winner wins one in seven: in 100 runs it is never absent. */
+const RUNS = 100;
 
 /**
  * Runs a race many times, with fast-check choosing the order of turns and the race's own parameters. `race` answers
@@ -30,6 +30,3 @@ export async function runRace<P>(
   );
   assert.deepEqual([...won].sort(), [...winners].sort(), 'every order was tried');
 }
-
-/** For races without parameters of their own. */
-export const NOTHING: fc.Arbitrary<null> = fc.constant(null);
