@@ -166,7 +166,7 @@ describe('cancel before there is a process', () => {
   it('of a queued command that has just got its thread goes to the process actor', async () => {
     const world = new World();
     world.placing = 'queued';
-    world.withdraws = false;
+    world.withdraws = 'none';
     const spawned = await world.spawn();
     const asked = await world.cancel(spawned);
     assert.equal(spawned.actor.received.at(-1)?.type, 'cancel');

@@ -30,7 +30,6 @@ export function cancelHandle(
 ): void {
   const { handleId, actor } = handle;
   const first = handle.cancel === undefined;
-  const queued = handle.state === 'queued';
   // Nobody was answered in time: this order starts the 2 s anew.
   const again = !first && !ctx.timers.isActive(`answer-due:${handleId}`);
   if (first) moveHandle(state, handle, 'cancelling', ctx);
@@ -43,8 +42,8 @@ export function cancelHandle(
     if (cancel.askers.length < MAX_JOINED_ASKERS) cancel.askers.push(order.asker);
     else ctx.reply(order.asker, { cancelled: false, handleId, survivors: [] });
   }
-  if (first && queued && state.ports.placement.withdraw(actor)) {
-    // It never had a thread: there is no process, and no fact will come.
+  if (first && handle.process === undefined && state.ports.placement.withdraw(actor)) {
+    // No thread had taken it up: there is no process, and no fact will come.
     release(state, handle, ctx);
     finishHandle(state, handle, 'cancelled', reportWithoutActor(handle, 'cancel', [], ctx), ctx);
     return;

@@ -5,7 +5,10 @@ import type { ErrorData, ProcessActorArgs, ProcessMessage } from '@longrun/proto
 export interface ProcessPlacement {
   /** Makes a process actor. Never blocks. The ref takes messages at once, even while `queued`. */
   place(args: ProcessActorArgs): PlacementOutcome;
-  /** Takes a queued actor back before it got a thread; its ref then answers `stopped`. False when it has one already. */
+  /**
+   * Takes an actor back that no thread has taken up yet, queued or on its way; its ref then answers `stopped`, and
+   * `start` is never handled. False when a thread has it already. Never both.
+   */
   withdraw(ref: ActorRef<ProcessMessage>): boolean;
 }
 

@@ -79,7 +79,9 @@ export class World {
   readonly withdrawn: string[] = [];
   /** What the placement answers next. */
   placing: 'starting' | 'queued' | ErrorData | Error = 'starting';
-  withdraws = true;
+  /** Whom the placement gives back. */
+  withdraws: 'queued' | 'all' | 'none' = 'queued';
+  readonly #queued = new Set<string>();
   archive: (stream: CapturedStream, offset: number) => Promise<OutputRange> = async (stream, offset) => ({
     text: stream.text.slice(offset),
     offset,
@@ -101,11 +103,14 @@ export class World {
           if (typeof placing !== 'string') return { kind: 'refused', error: placing } as const;
           const actor = this.kit.probeRef<ProcessMessage>('process');
           this.#placed.push({ args, actor });
+          if (placing === 'queued') this.#queued.add(actor.address.id);
           return { kind: 'placed', ref: actor, queued: placing === 'queued' } as const;
         },
         withdraw: (ref: { readonly address: { readonly id: string } }) => {
-          if (this.withdraws) this.withdrawn.push(ref.address.id);
-          return this.withdraws;
+          const { id } = ref.address;
+          const given = this.withdraws === 'all' || (this.withdraws === 'queued' && this.#queued.has(id));
+          if (given) this.withdrawn.push(id);
+          return given;
         },
       },
       lostGroups: {

@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import type { ThreadOptions } from '../control/boot.js';
 import type { ThreadInspection } from '../control/control-api.js';
 import { leastBusyWhenFull } from './balancer.js';
+import { Claim } from './claim.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
 
 /** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
@@ -27,11 +28,12 @@ export function processActorName(handleId: HandleId): string {
 interface Placed {
   readonly task: ProcessTask;
   readonly link: ActorLink<ProcessMessage>;
+  readonly claim: Claim;
 }
 
 /**
  * Places each process actor on a thread of its own, and past `max` does what `whenFull` says. Only this file
- * knows Piscina. It never aborts a running task and never destroys the pool while an actor lives: both would
+ * knows Piscina. It never aborts a running task and never destroys the pool while a process lives: both would
  * end threads whose processes nobody could wait for any more.
  */
 export class ProcessPool implements ProcessPlacement {
@@ -40,7 +42,10 @@ export class ProcessPool implements ProcessPlacement {
   readonly #maxQueued: number;
   readonly #log: Logger;
   readonly #pool: Piscina<ProcessTask, void>;
-  readonly #queue = new Map<ActorRef<ProcessMessage>, Placed>();
+  /** Admitted and not given to the pool yet, in the order of their coming. */
+  readonly #queue = new Set<Placed>();
+  /** Not known to be taken up by a thread. */
+  readonly #unclaimed = new Map<ActorRef<ProcessMessage>, Placed>();
   #running = 0;
 
   constructor(options: {
@@ -87,18 +92,21 @@ export class ProcessPool implements ProcessPlacement {
       // `start` and `cancel` come at most a few times per handle and must never find the link without credit.
       reserved: ['start', 'cancel'],
     });
-    const placed: Placed = { link, task: { port: port2, args } };
-    if (queued) this.#queue.set(link.ref, placed);
+    const claim = Claim.create();
+    const placed: Placed = { link, claim, task: { port: port2, args, claim: claim.shared } };
+    this.#unclaimed.set(link.ref, placed);
+    if (queued) this.#queue.add(placed);
     else this.#run(placed);
     return { kind: 'placed', ref: link.ref, queued };
   }
 
   withdraw(ref: ActorRef<ProcessMessage>): boolean {
-    const placed = this.#queue.get(ref);
-    if (placed === undefined) return false;
-    this.#queue.delete(ref);
-    placed.task.port.close();
-    placed.link.lost('withdrawn before it got a thread');
+    const placed = this.#unclaimed.get(ref);
+    // Whoever is first, this thread or the actor's, decides for both.
+    if (placed === undefined || !placed.claim.withdraw()) return false;
+    this.#unclaimed.delete(ref);
+    if (this.#queue.delete(placed)) placed.task.port.close();
+    placed.link.lost('withdrawn before a thread took it up');
     return true;
   }
 
@@ -124,28 +132,32 @@ export class ProcessPool implements ProcessPlacement {
     return true;
   }
 
-  /** Waits for the actors that are left, then ends the threads. Call it when no process lives any more. */
+  /**
+   * Ends the threads at once, those that still boot as well. Only for when the coordinator has closed: then no
+   * process lives that could be waited for.
+   */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#pool.destroy();
   }
 
   #run(placed: Placed): void {
     this.#running += 1;
     this.#pool.run(placed.task, { transferList: [placed.task.port] }).then(
-      () => this.#freed(),
+      () => this.#freed(placed),
       (error: unknown) => {
         // The thread is gone (crash, heap limit, terminate): the pool rejects every task it carried.
         placed.link.lost(error instanceof Error ? error.message : String(error));
-        this.#freed();
+        this.#freed(placed);
       },
     );
   }
 
-  #freed(): void {
+  #freed(placed: Placed): void {
+    this.#unclaimed.delete(placed.link.ref);
     this.#running -= 1;
-    const [next] = this.#queue.values();
+    const [next] = this.#queue;
     if (next === undefined || this.#running >= this.#threads.max) return;
-    this.#queue.delete(next.link.ref);
+    this.#queue.delete(next);
     this.#run(next);
     const { handleId } = next.task.args;
     this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });

@@ -3,6 +3,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
 import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';
 import type { ProcessActorArgs } from '@longrun/protocol';
+import { Claim } from './claim.js';
 
 /**
  * Entry of a process thread. One call of `serveProcessActor` is one process actor: a Piscina task that stays
@@ -19,6 +20,8 @@ export interface ProcessThreadBoot {
 export interface ProcessTask {
   readonly port: MessagePort;
   readonly args: ProcessActorArgs;
+  /** Shared memory of a `Claim`. */
+  readonly claim: SharedArrayBuffer;
 }
 
 // Piscina hands its `workerData` option through; only ProcessPool sets it.
@@ -31,5 +34,9 @@ const definition: ReturnType<typeof createProcessActor> = createProcessActor({
 
 /** Runs one process actor until it stops. */
 export async function serveProcessActor(task: ProcessTask): Promise<void> {
+  if (!new Claim(task.claim).take()) {
+    task.port.close();
+    return;
+  }
   await serveActor(system, definition, task.args, task.port);
 }
