@@ -10,6 +10,7 @@ import {
   type FakeLauncher,
   type FakeProcess,
   type ManualClock,
+  type ManualScheduler,
 } from '@longrun/testkit';
 import fc from 'fast-check';
 import { CANCEL, createRig, type Rig, startMessage } from './support/rig.js';
@@ -18,6 +19,7 @@ interface Stage {
   readonly rig: Rig;
   readonly launcher: FakeLauncher;
   readonly clock: ManualClock;
+  readonly scheduler: ManualScheduler;
   /** Runs everybody until nobody has anything to do. */
   idle(): Promise<void>;
   /** Moves the clock on, letting everybody react at each timer. */
@@ -49,6 +51,7 @@ function stage(t: TestContext, options: { readonly disk?: SpillDisk } = {}): Sta
     rig,
     launcher,
     clock,
+    scheduler,
     idle,
     pass: async (ms) => {
       const until = clock.monotonic() + ms;
@@ -153,6 +156,23 @@ describe('a process actor in virtual time', () => {
     await s.pass(2000);
     assert.deepEqual(s.types().slice(-1), ['group-emptied']);
     await s.rig.stopped(ref);
+  });
+
+  it('is not done when the leader ends and a silent member does not', async (t) => {
+    const s = stage(t);
+    const { ref, child } = await s.run();
+    const member = child.fork();
+    child.ignore('SIGTERM');
+    ref.tell(CANCEL);
+    await s.pass(10);
+    child.exit({ kind: 'code', code: 0 });
+    child.endOutput();
+    await s.pass(900);
+    assert.ok(!s.types().includes('exited'));
+    await s.pass(200);
+    const report = s.report();
+    assert.deepEqual([report.cause, report.leftovers, report.survivors], ['cancel', [], []]);
+    assert.equal(s.launcher.processes.find(member), undefined);
   });
 
   it('keeps the grace inside the budget', async (t) => {
@@ -392,6 +412,17 @@ describe('a process actor in virtual time', () => {
     child.endOutput();
     await s.idle();
     assert.deepEqual(ended.answer(), { text: '', offset: 3, nextOffset: 3, eof: true, omittedBytes: 0 });
+  });
+
+  it('misses no output that comes while a read is on its way back', async (t) => {
+    const s = stage(t);
+    const { ref, child } = await s.run();
+    const read = ask(s, ref, 0, 10_000);
+    // The question is handled and finds nothing; its outcome is not back yet, so nobody waits for growth.
+    assert.ok(s.scheduler.runNext());
+    child.write('stdout', 'now');
+    await s.idle();
+    assert.equal(read.answer()?.text, 'now');
   });
 
   it('tracks leftovers by looks that get rarer, two seconds apart at most', async (t) => {

@@ -2,7 +2,7 @@ import type { ActorContext } from '@longrun/actor';
 import type { Survivor } from '@longrun/protocol';
 import type { ProcessActorMessage } from '../internal-messages.js';
 import type { Run } from '../run/run.js';
-import { KILL_RESERVE_MS, VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
+import { KILL_RESERVE_MS, LIST_AFTER_MS, VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
 
 /** How a tree is to be ended: a `cancel`, or what a timeout makes of the command's own values. */
 export interface EndingRequest {
@@ -20,6 +20,8 @@ export interface Ending {
   budgetEnd: number;
   /** Until the next look. */
   lookMs: number;
+  /** Monotonic time from which a look may list all processes to tell zombies from the living. */
+  listAt: number;
   /** Pids that were seen alive in the group. */
   readonly seen: Set<number>;
   /** Set when it is over and not everybody has gone. */
@@ -35,6 +37,7 @@ export function beginEnding(run: Run, request: EndingRequest, ctx: ActorContext<
     killAt: now + graceWithin(request),
     budgetEnd: now + request.budgetMs,
     lookMs: VERIFY_FIRST_MS,
+    listAt: now + LIST_AFTER_MS,
     seen: new Set(run.phase === 'reported' ? run.group.alive().map(({ pid }) => pid) : []),
     survivors: [],
     over: false,
@@ -79,6 +82,7 @@ export function tightenEnding(
 export function killTree(run: Run, ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
   ending.stage = 'kill';
   ending.lookMs = VERIFY_FIRST_MS;
+  ending.listAt = ctx.clock.monotonic() + LIST_AFTER_MS;
   ctx.timers.cancel('grace');
   run.group.signal('SIGKILL');
   lookLater(ending, ctx);
@@ -87,7 +91,10 @@ export function killTree(run: Run, ending: Ending, ctx: ActorContext<ProcessActo
 /** Looks whether everybody has gone. Over when they have and the leader's exit is known. */
 export function lookAtEnding(run: Run, ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
   if (ending.over) return;
-  const somebody = run.group.hasMembers();
+  const now = ctx.clock.monotonic();
+  const mayList = now >= ending.listAt;
+  if (mayList) ending.listAt = now + LIST_AFTER_MS;
+  const somebody = mayList ? run.group.hasMembers() : run.group.mayHaveMembers();
   if (!somebody && run.exit !== undefined) {
     finishEnding(ending, [], ctx);
     return;

@@ -2,6 +2,11 @@
 export const VERIFY_FIRST_MS = 5;
 /** Looks double up to this. A look costs 10 µs, or some 10 ms when 1,000 processes have to be listed. */
 export const VERIFY_MOST_MS = 50;
+/**
+ * A signalled group that still exists this long after has members, or zombies that init has not reaped: only then
+ * all processes are listed to tell which. Sooner it is most often neither, only not gone yet.
+ */
+export const LIST_AFTER_MS = 60;
 /** What a grace must leave of the budget, to kill and verify. As `MAX_GRACE_MS` in the protocol's limits. */
 export const KILL_RESERVE_MS = 300;
 /**

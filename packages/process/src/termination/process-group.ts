@@ -74,9 +74,14 @@ export class ProcessGroup {
    * all were listed after a SIGKILL, the known ones are all there can be, zombies that nobody reaps included.
    */
   hasMembers(): boolean {
+    if (!this.mayHaveMembers()) return false;
+    return this.#knowsMember(isAlive) || this.alive().length > 0;
+  }
+
+  /** As `hasMembers`, without listing anybody: true also when it cannot tell zombies from the living. */
+  mayHaveMembers(): boolean {
     if (!this.#processes.groupExists(this.leader.pid)) return false;
-    if (this.#knowsMember(isAlive)) return true;
-    return !this.#complete && this.alive().length > 0;
+    return !this.#complete || this.#knowsMember(isAlive);
   }
 
   /** Signals every member. `gone` also when the number belongs to somebody else by now. */
