@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Terminated } from '@longrun/actor';
-import { gate, note, outcome, run, script } from './support/actors.js';
+import type { Next, Terminated } from '@longrun/actor';
+import { gate, note, outcome, run, type Script, script } from './support/actors.js';
 import { type TestSystem, testSystem } from './support/test-system.js';
 
 function ends(kit: TestSystem, actor: Parameters<TestSystem['system']['watch']>[0]): Terminated['reason'][] {
@@ -122,6 +122,27 @@ test('S5: a handler or `init` that outlasts a stop by the same deadline is given
     await settle();
     assert.deepEqual(reasons, [{ kind: 'killed' }]);
   }
+});
+
+test('S5: what a handler returns after it was given up does not reach the restarted actor', async () => {
+  const { system, settle, clock } = testSystem();
+  const hold = gate();
+  const definition = script({ stopDeadlineMs: 100 });
+  const actor = system.spawn(definition, undefined, { supervision: { restart: 'permanent' } });
+  const stranger = system.spawn(script(), undefined);
+  const stale: Next<Script> = { kind: 'stay', state: { notes: ['stale'], held: [] } };
+  actor.tell(run(() => hold.promise.then(() => stale)));
+  await settle();
+  stranger.tell(run((ctx) => ctx.stop(actor)));
+  await settle();
+  clock.advance(100);
+  await settle();
+  assert.equal(system.inspect().actors[0]?.restarts, 1);
+  hold.open();
+  await settle();
+  const answer = system.ask(actor, 'get', {}, { timeoutMs: 10 });
+  await settle();
+  assert.deepEqual(await answer, []);
 });
 
 test('S6: a kill ends actor and children at once: no hook, and what a handler still does is ignored', async () => {

@@ -202,6 +202,37 @@ test('R8: an `init` that fails again uses up the intensity, then the actor stays
   assert.equal(rootFailures.length, 1);
 });
 
+test('R9: a stop that is asked for before, or while, a failed actor ends keeps it from being restarted', async () => {
+  for (const when of ['before', 'while'] as const) {
+    const { system, settle } = testSystem();
+    const childStopped = gate();
+    const actor = system.spawn(script(), undefined, { supervision: { restart: 'transient' } });
+    const stranger = system.spawn(script(), undefined);
+    const stopIt = run((ctx) => ctx.stop(actor));
+    const fails = gate();
+    actor.tell(
+      run((ctx) => {
+        ctx.spawn(script({ stopping: () => childStopped.promise }), undefined);
+        return fails.promise;
+      }),
+    );
+    await settle();
+    if (when === 'before') stranger.tell(stopIt);
+    await settle();
+    fails.fail(new Error('boom'));
+    await settle();
+    if (when === 'while') stranger.tell(stopIt);
+    await settle();
+    childStopped.open();
+    await settle();
+    assert.deepEqual(
+      system.inspect().actors.map(({ id }) => id),
+      [stranger.address.id],
+      when,
+    );
+  }
+});
+
 test('R9: a stop during the wait before a restart ends the actor', async () => {
   const { system, settle, clock } = testSystem();
   const actor = system.spawn(script(), undefined, {

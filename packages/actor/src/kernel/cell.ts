@@ -128,7 +128,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     if (this.#phase === 'ended') return;
     this.#final ||= final;
     if (this.#phase === 'stopping') {
-      if (this.#final) this.#stayDown();
+      if (this.#final || this.#options.supervision?.restart !== 'permanent') this.#stayDown();
       return;
     }
     // Covers a handler or init that does not return; `stopping` has the same time again for itself.
@@ -195,9 +195,17 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   obey(signal: Signal): void {
     if (signal.kind === 'start' && this.#phase === 'starting') this.#init();
-    if (signal.kind === 'stop' && this.alive) this.#begin({ kind: 'stopped' });
+    if (signal.kind === 'stop') this.#obeyStop();
     if (signal.kind === 'crash' && this.alive) this.failed(signal.error);
     else if (signal.kind === 'crash') this.failedLate(signal.error);
+  }
+
+  /** One that was given up on, because its deadline passed first, has been obeyed already. */
+  #obeyStop(): void {
+    if (!this.#stopAsked) return;
+    this.#stopAsked = false;
+    if (this.alive) this.#begin({ kind: 'stopped' });
+    else this.stop(false);
   }
 
   handle(mail: Message | Letter): void {
@@ -280,9 +288,8 @@ export class Cell extends Endpoint implements Performer, Watcher {
         this.#state = state;
         this.#hasState = true;
         this.#phase = 'running';
-        this.#publish(this.#restarts > 0 ? channels.restarted : channels.started, {
-          restarts: this.#restarts,
-        });
+        const channel = this.#restarts > 0 ? channels.restarted : channels.started;
+        this.#publish(channel, { restarts: this.#restarts });
       },
     );
   }
@@ -302,7 +309,6 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   #begin(reason: StopReason): void {
     this.#phase = 'stopping';
-    this.#stopAsked = false;
     this.#disarm();
     this.timers.clear();
     this.#verdict = this.#judge(reason);

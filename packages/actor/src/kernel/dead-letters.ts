@@ -45,8 +45,7 @@ export function createDeadLetters(system: string, clock: Clock, logger: Logger):
         return;
       }
       logged += 1;
-      const { actor } = event;
-      const line = { actor, reason, type, ...(detail === undefined ? {} : { detail }), unlogged };
+      const line = { actor: to?.id, reason, type, ...(detail === undefined ? {} : { detail }), unlogged };
       through.log('warn', line, 'dead letter');
       unlogged = 0;
     },

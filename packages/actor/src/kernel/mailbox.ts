@@ -37,7 +37,8 @@ export class Mailbox {
   }
 
   inspect(): ActorInspection['mailbox'] {
-    return { depth: this.#depth, highWater: this.#highWater, capacity: this.#capacity };
+    const depth = this.#signals.length + this.#user.length;
+    return { depth, highWater: this.#highWater, capacity: this.#capacity };
   }
 
   /** Whether a signal waits, or a message that could be taken. */
@@ -111,11 +112,7 @@ export class Mailbox {
     }
   }
 
-  get #depth(): number {
-    return this.#signals.length + this.#user.length;
-  }
-
   #mark(): void {
-    this.#highWater = Math.max(this.#highWater, this.#depth);
+    this.#highWater = Math.max(this.#highWater, this.#signals.length + this.#user.length);
   }
 }

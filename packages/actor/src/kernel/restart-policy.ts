@@ -17,8 +17,8 @@ export function restartPolicy(supervision: Supervision): (reason: StopReason, no
   const { restart = 'temporary', intensity = DEFAULT_INTENSITY, backoff } = supervision;
   let restartedAt: number[] = [];
   return (reason, nowMs) => {
-    const wanted = restart === 'permanent' || (restart === 'transient' && reason.kind === 'failed');
-    if (!wanted) return { kind: 'down' };
+    if (restart === 'temporary') return { kind: 'down' };
+    if (restart === 'transient' && reason.kind !== 'failed') return { kind: 'down' };
     restartedAt = restartedAt.filter((at) => nowMs - at < intensity.withinMs);
     if (restartedAt.length >= intensity.max) return { kind: 'give-up' };
     const delayMs = backoff ? Math.min(backoff.maxMs, backoff.baseMs * 2 ** restartedAt.length) : 0;

@@ -34,9 +34,8 @@ export function fairScheduler(): Scheduler {
   return {
     schedule(turn: () => void): void {
       turns.push(turn);
-      if (pending) return;
+      if (!pending) later();
       pending = true;
-      later();
     },
   };
 }

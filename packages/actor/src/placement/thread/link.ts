@@ -48,8 +48,11 @@ export class Link implements Peer {
     this.reserve(reserved);
   }
 
+  /** Adds to what is reserved already: options of the link and the definition over there both count. */
   reserve(reserved: ReservedTypes): void {
-    for (const [kind, types] of reserved) this.#peerReserved.set(kind, new Set(types));
+    for (const [kind, types] of reserved) {
+      this.#peerReserved.set(kind, new Set([...(this.#peerReserved.get(kind) ?? []), ...types]));
+    }
   }
 
   /* ---- out ------------------------------------------------------------------------------------------- */
