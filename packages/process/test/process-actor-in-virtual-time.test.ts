@@ -263,7 +263,7 @@ describe('a process actor in virtual time', () => {
     child.endMember(member);
     s.launcher.addStranger({ pid: child.pid, groupId: child.pid, sessionId: child.pid });
     ref.tell(CANCEL);
-    await s.pass(50);
+    await s.pass(100);
     assert.deepEqual(child.signals, []);
     const ended = s.facts().find((fact) => fact.type === 'leftovers-ended');
     assert.deepEqual(ended?.type === 'leftovers-ended' && [ended.ended, ended.survivors], [0, []]);
