@@ -7,10 +7,15 @@ import { DEFAULT_LIMITS } from '@longrun/protocol';
 import { describeTools } from '@longrun/protocol/tools';
 import { documentAt, ROOT } from './support/repository.js';
 
-/** Rows of all tables of a page whose first cell is one code span: that name and the other cells. */
+/** The rows of all tables of a page, by each code span of their first cell: the other cells. */
 function rowsOf(path: string): ReadonlyMap<string, readonly string[]> {
-  const rows = [...documentAt(path).text.matchAll(/^\| *`([^`]+)` *\|(.*)\|$/gm)];
-  return new Map(rows.map(([, name = '', rest = '']) => [name, rest.split('|').map((cell) => cell.trim())]));
+  const rows = [...documentAt(path).text.matchAll(/^\| *(`[^|]+?) *\|(.*)\|$/gm)];
+  return new Map(
+    rows.flatMap(([, first = '', rest = '']) => {
+      const cells = rest.split('|').map((cell) => cell.trim());
+      return [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => [name, cells] as const);
+    }),
+  );
 }
 
 test('every npm command of README and CONTRIBUTING is a script of package.json', () => {

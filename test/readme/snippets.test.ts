@@ -10,13 +10,37 @@ import { promisedOutput, type Snippet, snippetsIn } from './support/snippets.js'
  * Fences that show a part of something and use names from around it, by page and first line. They are not run. A new
  * one says `no-run` in its fence instead; a listed one that compiles by itself fails here until it leaves the list.
  */
-const PARTS: readonly (readonly [page: string, firstLine: string])[] = [];
+const PARTS: readonly (readonly [page: string, firstLine: string])[] = [
+  [
+    'packages/actor/README.md',
+    "const link = linkActor<JarMessage>(system, { kind: 'jar', port: port1, capacity: 64 }); // here",
+  ],
+  ['packages/coordinator/README.md', "import { createCoordinator } from '@longrun/coordinator';"],
+  ['packages/docs/errors.md', "import { LongrunError } from '@longrun/protocol';"],
+  [
+    'packages/feedback/README.md',
+    "import { createFeedback, createMemoryInboxStore } from '@longrun/feedback';",
+  ],
+  [
+    'packages/process/README.md',
+    "import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';",
+  ],
+  [
+    'packages/testkit/README.md',
+    'const kit = behaviourKit(createFeedback({ sink }), undefined, { refs: { coordinator } });',
+  ],
+  [
+    'packages/testkit/README.md',
+    'const turns = fastCheckTurns(scheduler);      // or seededTurns(seed), or orderlyTurns()',
+  ],
+];
 
 const snippets = documents().flatMap(snippetsIn);
 const project = new SnippetProject(snippets);
 const complaints = await project.compile();
 
-describe('the code in the documentation', () => {
+// Two at a time, as the test command runs files: with more, each would wait for the others' processes.
+describe('the code in the documentation', { concurrency: 2 }, () => {
   after(() => project.remove());
 
   for (const snippet of snippets) {

@@ -1,4 +1,10 @@
-/** Finds the code in a page. What is then done with it is `snippet-project`'s business. */
+/**
+ * Finds the code in a page: its ts and js fences. Words after the language say what to do with one:
+ *   no-run        nothing: it is a fragment
+ *   with-host     `host` and `session` are there already, and closed after it
+ *   file=<path>   it shows this file of the repository, word for word; other code of the page may import it
+ * Without a word it is a program. A comment `// prints …` in it promises a line of output.
+ */
 import type { Document } from './repository.js';
 
 export interface Snippet {
