@@ -2,8 +2,7 @@ import type { Step } from '../vm.js';
 
 /** A shell, a child and two grandchildren; all ignore SIGTERM, since a trap for nothing is inherited. */
 const STUBBORN = `trap '' TERM
-(sleep 600 & sleep 600 & wait) &
-echo up
+(sleep 600 & sleep 600 & echo up; wait) &
 wait; sleep 600`;
 
 /** A command that does not end when it is asked to. */
