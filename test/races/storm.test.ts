@@ -36,6 +36,14 @@ const deed = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('cancel' as const), handle, force: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('exit' as const), handle }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), handle }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('block' as const),
+      handle,
+      forMs: fc.constantFrom(1, 500, 1849, 1900, 2500),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end-session' as const), session }) },
   {
     weight: 1,
@@ -67,6 +75,8 @@ function perform(world: World, todo: Deed): unknown {
     }
     case 'crash':
       return world.sim.crash(todo.handle.id);
+    case 'block':
+      return world.sim.clock.after(todo.forMs, world.sim.placement.block(todo.handle.id));
     case 'end-session':
       return world.endSession(todo.session);
     case 'wait':

@@ -1,4 +1,5 @@
 import {
+  CANCEL_ANSWER_MS,
   type CancelReply,
   type FeedbackItem,
   type HandleId,
@@ -34,8 +35,10 @@ export async function quiescenceProblems(
   const rows = await listing;
   const report = await reporting;
 
-  for (const { type, outcome, reply } of asked) {
+  for (const { type, outcome, reply, tookMs } of asked) {
     check(outcome === 'answered', `a ${type} was ${outcome}: ${String(reply)}`);
+    const inTime = !ENDING.includes(type) || tookMs <= CANCEL_ANSWER_MS;
+    check(inTime, `a ${type} was answered after ${tookMs} ms`);
   }
   checkNothingLeft(sim, check);
   for (const name of ['illegal_moves', 'invariant_violations']) {
@@ -58,6 +61,9 @@ export async function quiescenceProblems(
   checkAnnounced(asked, rows, check);
   return found;
 }
+
+/** C4, C5: what ends things answers within 2 s. */
+const ENDING: readonly string[] = ['cancel', 'end-session', 'close'];
 
 const lossOfAnActor = (line: LogLine): boolean => line.message.startsWith('process actor lost');
 

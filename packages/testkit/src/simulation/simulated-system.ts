@@ -74,6 +74,8 @@ export interface PutQuestion {
   readonly payload: unknown;
   outcome: 'open' | 'answered' | 'rejected';
   reply: unknown;
+  /** Virtual milliseconds from the question to its answer. */
+  tookMs: number;
 }
 
 export interface SimulatedSystemOptions {
@@ -210,7 +212,8 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
       payload: QuestionPayload<CoordinatorMessage, K>,
       timeoutMs: number = ASK_TIMEOUT_MS,
     ): Promise<ReplyOf<CoordinatorMessage, K>> {
-      const question: PutQuestion = { type, payload, outcome: 'open', reply: undefined };
+      const question: PutQuestion = { type, payload, outcome: 'open', reply: undefined, tookMs: 0 };
+      const began = clock.monotonic();
       questions.push(question);
       try {
         const reply = await system.ask(coordinator, type, payload, { timeoutMs });
@@ -221,6 +224,8 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
         question.outcome = 'rejected';
         question.reply = error;
         throw error;
+      } finally {
+        question.tookMs = clock.monotonic() - began;
       }
     },
     crash(handleId: HandleId): boolean {
