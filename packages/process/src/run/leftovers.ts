@@ -23,8 +23,7 @@ export function afterReport(
     state.coordinator.tell({ type: 'leftovers-ended', handleId, ended, survivors });
     run.trackEveryMs = LEFTOVERS_FIRST_MS;
   }
-  if (run.group.hasMembers()) {
-    run.lingers = true;
+  if (run.lingers && (run.group.hasMembers() || run.group.surelyAlive().length > 0)) {
     if (!ctx.timers.isActive('track')) {
       ctx.timers.start('track', run.trackEveryMs, { type: 'track-leftovers' });
       run.trackEveryMs = Math.min(run.trackEveryMs * 2, LEFTOVERS_MOST_MS);

@@ -23,9 +23,13 @@ export function report(
   run.phase = 'reported';
   tryParkedReads(run, ctx);
 
-  const survivors = run.ending?.survivors ?? [];
+  const { ending } = run;
+  const survivors = ending?.survivors ?? [];
   delete run.ending;
-  const alive = run.group.hasMembers() ? run.group.alive() : [];
+  // A tree that was ended has been looked at until nobody was left, or everybody left was named.
+  const alive =
+    ending === undefined ? run.group.surelyAlive() : run.group.hasMembers() ? run.group.alive() : [];
+  run.lingers = alive.length > 0;
   const { status, usage, endedAt, durationMs } = run.exit;
   const facts: ExitReport = {
     cause: run.cause ?? 'natural',

@@ -66,7 +66,7 @@ export interface Run {
   leaderMissed: number;
   /** stdin takes no more writes. */
   inputClosed: boolean;
-  /** Leftovers were reported: their end is told too. */
+  /** Leftovers were reported: the actor stays for them, and tells their end. */
   lingers: boolean;
   /** Between two looks after leftovers. */
   trackEveryMs: number;

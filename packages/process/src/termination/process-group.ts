@@ -70,6 +70,20 @@ export class ProcessGroup {
   }
 
   /**
+   * As `alive`, told by listings that begin now. /proc is read entry by entry: a process that is passed before
+   * it forks, and has ended when its child's number comes, is missed together with the child. So it takes two
+   * listings that agree to say that nobody is left; one after a SIGKILL, since then nobody forks.
+   */
+  surelyAlive(): readonly Survivor[] {
+    if (!this.mayHaveMembers()) return [];
+    this.#processes.outdated?.();
+    const members = this.alive();
+    if (members.length > 0 || this.#killed) return members;
+    this.#processes.outdated?.();
+    return this.alive();
+  }
+
+  /**
    * Whether anybody in it is alive, as cheaply as can be told. One known member that lives is enough; and once
    * all were listed after a SIGKILL, the known ones are all there can be, zombies that nobody reaps included.
    */
