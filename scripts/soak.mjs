@@ -1,5 +1,5 @@
 // Runs many short commands in a row through one host and checks that nothing grows: zombies, threads, file
-// descriptors and resident memory. `node scripts/soak.mjs [commands] [at a time]`, 10,000 one after the other by default; CI runs 1,000.
+// descriptors and resident memory. `node --expose-gc scripts/soak.mjs [commands] [at a time]`, 10,000 one after the other by default; CI runs 1,000.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createHost } from '@longrun/host';
 
