@@ -1,16 +1,26 @@
-import type { ActorDefinition } from '@longrun/actor';
-import { DEFAULT_LIMITS, type Limits, LongrunError, type Message } from '@longrun/protocol';
+import { DEFAULT_LIMITS, type Limits, LongrunError } from '@longrun/protocol';
 import type { ActorModule, ThreadOptions } from './control/boot.js';
 import type { PinoLike } from './logging/host-logger.js';
 import type { ProcessSandbox } from './sandbox/index.js';
 import type { VmBridge } from './vm/vm-bridge.js';
 
+/**
+ * Any `ActorDefinition`, whatever its messages, state and arguments: the host only finds it again by module and kind.
+ */
+export interface AnyActorDefinition {
+  readonly kind: string;
+  /** `import.meta.url` of the module that exports it. */
+  readonly module?: string;
+  readonly init: (...args: never[]) => unknown;
+  readonly on: object;
+}
+
 /** An actor of the embedder's own, started beside the built-in ones. */
-export interface CustomActor<M extends Message = never, S = never, A = never> {
+export interface CustomActor {
   /** Its definition, exported by the module that its `module` field names. */
-  readonly definition: ActorDefinition<M, S, A>;
+  readonly definition: AnyActorDefinition;
   /** Passed to `init`. Structured-clone safe. */
-  readonly args?: A;
+  readonly args?: unknown;
   /** Name for `host.actor(name)` and `ctx.lookup(name)`. @default the definition's kind */
   readonly name?: string;
 }
@@ -34,7 +44,7 @@ export interface HostOptions {
   /** @default no sandbox */
   readonly sandbox?: ProcessSandbox;
   /** @default none */
-  readonly actors?: readonly (CustomActor | ActorDefinition<never, never, never>)[];
+  readonly actors?: readonly (CustomActor | AnyActorDefinition)[];
 }
 
 export const DEFAULT_THREADS: ThreadOptions = { warm: 2, max: 64, whenFull: 'share' };
@@ -91,7 +101,7 @@ function resolveLimits(given: Partial<Limits>): Limits {
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(set) };
 }
 
-function resolveActor(entry: CustomActor | ActorDefinition<never, never, never>): ActorModule {
+function resolveActor(entry: CustomActor | AnyActorDefinition): ActorModule {
   const actor: CustomActor = 'definition' in entry ? entry : { definition: entry };
   const { kind, module } = actor.definition;
   if (module === undefined) {

@@ -9,7 +9,12 @@ export type { ActorHandle } from './actor-handle.js';
 export type { ThreadOptions } from './control/boot.js';
 export { createHost } from './create-host.js';
 export type { CallContext, Host, HostCancel, HostInspection } from './host.js';
-export { type CustomActor, DEFAULT_THREADS, type HostOptions } from './host-options.js';
+export {
+  type AnyActorDefinition,
+  type CustomActor,
+  DEFAULT_THREADS,
+  type HostOptions,
+} from './host-options.js';
 export type { PinoLike } from './logging/host-logger.js';
 export {
   noSandbox,

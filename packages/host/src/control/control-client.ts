@@ -25,6 +25,7 @@ export class ControlClient {
   readonly #api: Comlink.Remote<ControlApi>;
   readonly #pending = new Set<(error: LongrunError) => void>();
   #gone: string | undefined;
+  #ending = false;
 
   constructor(seed: ControlSeed, continuation: ControlBoot['continuation']) {
     const calls = new MessageChannel();
@@ -54,8 +55,9 @@ export class ControlClient {
     this.unref();
   }
 
-  /** Lets the process end while the thread is idle. */
+  /** Lets the process end while the thread is idle. One that is being ended is waited for all the same. */
   unref(): void {
+    if (this.#ending) return;
     this.#worker.unref();
     this.#calls.unref();
     this.events.unref();
@@ -94,7 +96,7 @@ export class ControlClient {
         await this.#call((api) => api.close(), 4 * CALL_SLACK_MS);
       } finally {
         this.#calls.close();
-        await this.#worker.terminate();
+        await this.#end();
       }
     }
     await this.exited;
@@ -102,6 +104,12 @@ export class ControlClient {
 
   /** Fault injection: ends the control thread as a crash would. */
   async terminate(): Promise<void> {
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
+    // The last handle may be gone only now, which would unref what `terminate` has just ref'ed.
+    this.#ending = true;
     await this.#worker.terminate();
   }
 
