@@ -58,8 +58,8 @@ describe('the code in the documentation', { concurrency: 2 }, () => {
     } else {
       test(`${page}:${line} compiles and runs to its end`, async () => {
         assert.deepEqual(said, []);
-        const { code: exitCode, stdout, stderr } = await project.run(snippet);
-        assert.equal(exitCode, 0, `exit code ${exitCode}\n${stdout}${stderr}`);
+        const { code: exitCode, signal, stdout, stderr } = await project.run(snippet);
+        assert.equal(exitCode, 0, `ended with ${signal ?? exitCode}\n${stdout}${stderr}`);
         assertPrinted(stdout, promisedOutput(snippet));
       });
     }

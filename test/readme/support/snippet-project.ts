@@ -14,6 +14,8 @@ const RUN_TIMEOUT_MS = 60_000;
 
 export interface RunEnd {
   readonly code: number | null;
+  /** SIGKILL: it did not end within the time that a run may take. SIGABRT: Node.js itself failed. */
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -140,6 +142,6 @@ function run(args: readonly string[], cwd: string): Promise<RunEnd> {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
