@@ -16,7 +16,7 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   const handle = state.live.get(message.handleId);
   const { handleId, process, startedAt, launcher } = message;
   if (handle === undefined || handle.process !== undefined) {
-    const fields = { handle_id: handleId, pid: process.pid };
+    const fields = { handle_id: handleId, child_pid: process.pid };
     const known = handle !== undefined || state.receipts.store.get(handleId) !== undefined;
     expectThat(state, false, 'a process started that nobody waits for', fields, ctx);
     // Its spawn was answered with an error: nobody could ever end it.

@@ -50,7 +50,7 @@ describe('exited', () => {
       handle_id: spawned.handleId,
       session_id: S1,
       command_id: spawned.args.commandId,
-      pid: 101,
+      child_pid: 101,
       duration_ms: 500,
       exit: 2,
     });

@@ -1,4 +1,11 @@
-import { DEFAULT_LIMITS, type Limits, LongrunError } from '@longrun/protocol';
+import {
+  DEFAULT_LIMITS,
+  type Limits,
+  LongrunError,
+  MAX_DRAIN_MS,
+  MAX_GRACE_MS,
+  MAX_INLINE_BYTES,
+} from '@longrun/protocol';
 import type { ActorModule, ThreadOptions } from './control/boot.js';
 import type { PinoLike } from './logging/host-logger.js';
 import type { ProcessSandbox } from './sandbox/index.js';
@@ -49,8 +56,26 @@ export interface HostOptions {
 
 export const DEFAULT_THREADS: ThreadOptions = { warm: 2, max: 64, whenFull: 'share' };
 
-/** More threads than any machine runs well; each costs 6 to 9 MiB. */
+/** More threads than any machine runs well; each costs 6 to 13 MiB. */
 const MAX_THREADS = 4096;
+
+const OPTIONS = [
+  'launcher',
+  'threads',
+  'limits',
+  'logger',
+  'vm',
+  'sandbox',
+  'actors',
+] as const satisfies readonly (keyof HostOptions)[];
+
+/** Where a limit has a largest value of its own: the same as for the tools' parameters. */
+const MOST: Readonly<Record<string, number>> = {
+  headBytes: MAX_INLINE_BYTES,
+  tailBytes: MAX_INLINE_BYTES,
+  drainMs: MAX_DRAIN_MS,
+  graceMs: MAX_GRACE_MS,
+} satisfies Partial<Limits>;
 
 /** Options with every default filled in and every number checked. */
 export interface ResolvedOptions {
@@ -61,6 +86,11 @@ export interface ResolvedOptions {
 
 /** Fills in defaults. Throws `INVALID_PARAMETER` naming the option at fault. */
 export function resolveOptions(options: HostOptions): ResolvedOptions {
+  if (!isObject(options)) throw invalid('options', `expected an object, got ${describe(options)}`);
+  known('', options, OPTIONS);
+  checkLogger(options.logger);
+  methods('vm', options.vm, ['pushFeedback', 'onSessionEnd']);
+  methods('sandbox', options.sandbox, ['enforceCwd', 'prepare', 'explainSpawnError']);
   const launcher = options.launcher ?? 'auto';
   if (launcher === 'native') {
     throw invalid('launcher', 'the native launcher is not part of this version; use "auto" or "portable"');
@@ -71,11 +101,13 @@ export function resolveOptions(options: HostOptions): ResolvedOptions {
   return {
     threads: resolveThreads(options.threads ?? {}),
     limits: resolveLimits(options.limits ?? {}),
-    actors: (options.actors ?? []).map(resolveActor),
+    actors: resolveActors(options.actors ?? []),
   };
 }
 
 function resolveThreads(given: Partial<ThreadOptions>): ThreadOptions {
+  if (!isObject(given)) throw invalid('threads', `expected an object, got ${describe(given)}`);
+  known('threads.', given, Object.keys(DEFAULT_THREADS));
   const max = given.max ?? DEFAULT_THREADS.max;
   whole('threads.max', max, 1, MAX_THREADS);
   const warm = given.warm ?? Math.min(DEFAULT_THREADS.warm, max);
@@ -90,19 +122,34 @@ function resolveThreads(given: Partial<ThreadOptions>): ThreadOptions {
   return { warm, max, whenFull };
 }
 
+/** Limits that a command may set for itself as well have the same upper bound here. */
+const MOST: Partial<Limits> = {
+  graceMs: MAX_GRACE_MS,
+  drainMs: MAX_DRAIN_MS,
+  headBytes: MAX_INLINE_BYTES,
+  tailBytes: MAX_INLINE_BYTES,
+};
+
 function resolveLimits(given: Partial<Limits>): Limits {
-  const known = Object.keys(DEFAULT_LIMITS);
+  if (!isObject(given)) throw invalid('limits', `expected an object, got ${describe(given)}`);
+  known('limits.', given, Object.keys(DEFAULT_LIMITS));
   for (const [name, value] of Object.entries(given)) {
-    if (!known.includes(name))
-      throw invalid(`limits.${name}`, `unknown limit; known are ${known.join(', ')}`);
-    if (value !== undefined) whole(`limits.${name}`, value, 0, Number.MAX_SAFE_INTEGER);
+    if (value !== undefined) whole(`limits.${name}`, value, 0, MOST[name] ?? Number.MAX_SAFE_INTEGER);
   }
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(set) };
 }
 
+function resolveActors(given: NonNullable<HostOptions['actors']>): ActorModule[] {
+  if (!Array.isArray(given)) throw invalid('actors', `expected an array, got ${describe(given)}`);
+  return given.map(resolveActor);
+}
+
 function resolveActor(entry: CustomActor | AnyActorDefinition): ActorModule {
   const actor: CustomActor = 'definition' in entry ? entry : { definition: entry };
+  if (!isObject(actor.definition)) {
+    throw invalid('actors', `expected a definition, got ${describe(actor.definition)}`);
+  }
   const { kind, module } = actor.definition;
   if (module === undefined) {
     throw invalid(
@@ -111,6 +158,41 @@ function resolveActor(entry: CustomActor | AnyActorDefinition): ActorModule {
     );
   }
   return { kind, module, name: actor.name ?? kind, args: actor.args };
+}
+
+function checkLogger(logger: unknown): void {
+  if (logger === undefined || logger === false) return;
+  if (isObject(logger) && typeof Reflect.get(logger, 'level') !== 'string') {
+    throw invalid('logger', 'expected a pino logger or false; it has no level');
+  }
+  methods('logger', logger, ['trace', 'debug', 'info', 'warn', 'error', 'fatal']);
+}
+
+/** An object that is called later must not fail then, when nobody can be told. */
+function methods(param: string, given: unknown, names: readonly string[]): void {
+  if (given === undefined) return;
+  if (!isObject(given))
+    throw invalid(param, `expected an object with ${names.join(', ')}, got ${describe(given)}`);
+  for (const name of names) {
+    if (typeof Reflect.get(given, name) !== 'function') throw invalid(param, `it has no method ${name}`);
+  }
+}
+
+/** A misspelt option must not silently be a default. */
+function known(prefix: string, given: object, names: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (names.includes(name)) continue;
+    const what = prefix === 'limits.' ? 'limit' : 'option';
+    throw invalid(`${prefix}${name}`, `unknown ${what}; known are ${names.join(', ')}`);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function describe(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }
 
 function whole(param: string, value: number, min: number, max: number): void {

@@ -9,7 +9,9 @@ import {
   type EndSessionReply,
   type HandleListing,
   LongrunError,
+  MAX_GRACE_MS,
   MAX_SESSION_ID_LENGTH,
+  MAX_TIMEOUT_MS,
   type Message,
   type OpenSession,
   type SessionId,
@@ -28,6 +30,7 @@ import { addExitDuty } from './exit-guard.js';
 import type { HostOptions, ResolvedOptions } from './host-options.js';
 import { InboxMirror } from './inbox/inbox-mirror.js';
 import { HostLogger } from './logging/host-logger.js';
+import { errnoOf } from './sandbox/errno-of.js';
 import { Session, type SessionEnd } from './session.js';
 import { hostTools, runTool } from './tools/index.js';
 import { attachToVm, pushToVm } from './vm/vm-bridge.js';
@@ -76,9 +79,18 @@ export class Host {
     this.#options = options;
     this.#limits = resolved.limits;
     this.#logger = new HostLogger(options.logger);
-    this.#mirror = new InboxMirror((sessionId, upTo) =>
-      this.#control.send({ type: 'acknowledge', sessionId, upTo }),
+    this.#mirror = new InboxMirror(
+      {
+        acknowledge: (sessionId, upTo) => this.#control.send({ type: 'acknowledge', sessionId, upTo }),
+        dropped: (sessionId, items) => this.#onItemsDropped(sessionId, items),
+      },
+      resolved.limits.inboxItems,
     );
+    if (options.vm !== undefined) {
+      const bridged = { sessionEnded: (sessionId: string) => this.#onVmSessionEnd(sessionId) };
+      // Before anything is started: a VM may throw.
+      this.#releases.push(attachToVm(options.vm, bridged));
+    }
     this.#control = new ControlSupervisor(
       {
         hostPid: process.pid,
@@ -92,6 +104,7 @@ export class Host {
       {
         onEvent: (event) => this.#onEvent(event),
         onLost: (handle, reason) => this.#onLost(handle, reason),
+        onGivenUp: () => this.#mirror.closeAll(),
         continuation: () => ({
           nextSequences: this.#mirror.nextSequences(),
           endedSessions: this.#mirror.endedSessions,
@@ -104,10 +117,6 @@ export class Host {
       },
     );
     this.#releases.push(addExitDuty({ onProcessExit: () => this.#onProcessExit() }));
-    if (options.vm !== undefined) {
-      const bridged = { sessionEnded: (sessionId: string) => this.#onVmSessionEnd(sessionId) };
-      this.#releases.push(attachToVm(options.vm, bridged));
-    }
   }
 
   /** Resolves when calls are served. `createHost` has awaited it. */
@@ -127,7 +136,7 @@ export class Host {
   ): Promise<ToolOutput<Name>>;
   callTool(name: string, input: unknown, context?: CallContext): Promise<Record<string, unknown>>;
   async callTool(name: string, input: unknown, context?: CallContext): Promise<unknown> {
-    this.#assertOpen();
+    this.#assertOpen(name);
     const sessionId = String(context?.sessionId);
     this.#calls.set(sessionId, (this.#calls.get(sessionId) ?? 0) + 1);
     try {
@@ -177,12 +186,17 @@ export class Host {
     return this.#endSession(checkSessionId(id));
   }
 
-  /** Cancels any handle of this host, whatever its session. Same rules as the `cancel_handle` tool. */
+  /**
+   * Cancels any handle of this host, whatever its session. Same rules as the `cancel_handle` tool: `graceMs` is 0 to
+   * 1500 milliseconds (default: the command's own). Rejects with `INVALID_PARAMETER` for anything else.
+   */
   async cancelHandle(
     handleId: string,
     options: { readonly force?: boolean; readonly graceMs?: number } = {},
   ): Promise<HostCancel> {
     const { force = false, graceMs } = options;
+    if (typeof handleId !== 'string') throw invalid('handleId', `cancelHandle: handleId must be a string.`);
+    if (graceMs !== undefined) checkNumber('cancelHandle', 'graceMs', graceMs, MAX_GRACE_MS);
     const more = graceMs === undefined ? {} : { graceMs };
     return askCoordinator(await this.#client(), 'cancel', { handleId: asHandleId(handleId), force, ...more });
   }
@@ -237,7 +251,16 @@ export class Host {
     }
     this.#mirror.closeAll();
     for (const release of this.#releases) release();
-    rmSync(this.#spillDirectory, { recursive: true, force: true });
+    this.#removeSpillDirectory();
+  }
+
+  #removeSpillDirectory(): void {
+    try {
+      rmSync(this.#spillDirectory, { recursive: true, force: true });
+    } catch (error) {
+      const fields = { actor: 'host', path: this.#spillDirectory, errno: errnoOf(error) };
+      this.#logger.log('warn', fields, 'the spill directory could not be removed');
+    }
   }
 
   #client(): Promise<ControlClient> {
@@ -246,11 +269,17 @@ export class Host {
   }
 
   async #wait(sessionId: SessionId, timeoutMs: number | undefined): Promise<boolean> {
+    if (timeoutMs !== undefined && timeoutMs !== Number.POSITIVE_INFINITY) {
+      checkNumber('wait', 'timeoutMs', timeoutMs, MAX_TIMEOUT_MS);
+    }
     this.#control.pump();
     this.#waiting += 1;
     this.#updateKeepAlive();
     try {
-      return await this.#mirror.wait(sessionId, timeoutMs);
+      return await this.#mirror.wait(
+        sessionId,
+        timeoutMs === Number.POSITIVE_INFINITY ? undefined : timeoutMs,
+      );
     } finally {
       this.#waiting -= 1;
       this.#updateKeepAlive();
@@ -305,17 +334,27 @@ export class Host {
   }
 
   #itemArrived(item: Extract<ControlEvent, { readonly type: 'item' }>['item']): void {
-    if (!this.#mirror.arrived(item)) return;
     const { vm } = this.#options;
-    if (vm === undefined) return;
-    const error = pushToVm(vm, item);
-    if (error === undefined) {
-      this.#mirror.take(item.sessionId);
+    if (vm === undefined) {
+      this.#mirror.arrived(item);
       return;
     }
-    const err = error instanceof Error ? error.message : String(error);
-    const fields = { actor: 'host', handle_id: item.handleId, session_id: item.sessionId, err };
-    this.#logger.log('error', fields, 'the VM did not take an item; it stays in the session inbox');
+    if (!this.#mirror.handOver(item)) return;
+    pushToVm(vm, item, (error) => {
+      if (error === undefined) {
+        this.#mirror.accepted(item);
+        return;
+      }
+      this.#mirror.refused(item);
+      const err = error instanceof Error ? error.message : String(error);
+      const fields = { actor: 'host', handle_id: item.handleId, session_id: item.sessionId, err };
+      this.#logger.log('error', fields, 'the VM did not take an item; it is in the session inbox');
+    });
+  }
+
+  #onItemsDropped(sessionId: SessionId, items: number): void {
+    const fields = { actor: 'host', session_id: sessionId, items };
+    this.#logger.log('warn', fields, 'items of an ended session were never drained and are dropped');
   }
 
   #onLost(handle: ObservedHandle, reason: string): void {
@@ -338,24 +377,32 @@ export class Host {
   #onProcessExit(): void {
     this.#control.pump();
     for (const { handle, leftovers } of this.#control.live.all()) killGroupNow(handle.process, leftovers);
-    rmSync(this.#spillDirectory, { recursive: true, force: true });
+    this.#removeSpillDirectory();
   }
 
   #updateKeepAlive(): void {
     this.#control.keepAlive(this.#live > 0 || this.#waiting > 0);
   }
 
-  #assertOpen(): void {
+  #assertOpen(tool?: string): void {
     if (this.#closing === undefined) return;
-    throw new LongrunError({ code: 'HOST_CLOSED', message: 'The host is closed.', details: {} });
+    const details = tool === undefined ? {} : { tool };
+    throw new LongrunError({ code: 'HOST_CLOSED', message: 'The host is closed.', details });
   }
 }
 
 function checkSessionId(id: unknown): SessionId {
   if (typeof id === 'string' && id.length > 0 && id.length <= MAX_SESSION_ID_LENGTH) return asSessionId(id);
-  throw new LongrunError({
-    code: 'INVALID_PARAMETER',
-    message: `A session id is a string of 1 to ${MAX_SESSION_ID_LENGTH} characters.`,
-    details: { param: 'sessionId' },
-  });
+  throw invalid('sessionId', `A session id is a string of 1 to ${MAX_SESSION_ID_LENGTH} characters.`);
+}
+
+/** Callers without types get here too, and a timer takes NaN, or too much, for 1 ms. */
+function checkNumber(method: string, param: string, value: unknown, max: number): void {
+  if (typeof value === 'number' && value >= 0 && value <= max) return;
+  const got = typeof value === 'number' ? value : typeof value;
+  throw invalid(param, `${method}: ${param} must be a number from 0 to ${max}, got ${got}.`);
+}
+
+function invalid(param: string, message: string): LongrunError {
+  return new LongrunError({ code: 'INVALID_PARAMETER', message, details: { param } });
 }

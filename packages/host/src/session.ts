@@ -27,6 +27,11 @@ export class Session {
     this.#backend = backend;
   }
 
+  /** True once no item can come any more: the session has ended, or its host is closed. */
+  get ended(): boolean {
+    return this.#backend.isClosed(this.id);
+  }
+
   /**
    * Takes every item there is, in order, each once. Synchronous, and complete even if this thread was blocked
    * until now: call it before a turn.
@@ -36,8 +41,9 @@ export class Session {
   }
 
   /**
-   * Resolves true as soon as the inbox has an item; false after `timeoutMs` milliseconds (default: no limit) or
-   * once no item can come any more. Takes nothing.
+   * Resolves true as soon as the inbox has an item; false after `timeoutMs` milliseconds (default, and Infinity: no
+   * limit) or once no item can come any more: `ended` tells which. Takes nothing. Rejects with `INVALID_PARAMETER`
+   * for a negative `timeoutMs` or one of more than 23 days.
    */
   wait(options: { readonly timeoutMs?: number } = {}): Promise<boolean> {
     return this.#backend.wait(this.id, options.timeoutMs);
@@ -55,7 +61,8 @@ export class Session {
 
   /**
    * Refuses later commands and ends every handle of the session, in parallel, within 2 s. Items that are in the
-   * inbox already can still be drained. A second call answers `{ ended: 0 }`.
+   * inbox already can still be drained, unless later sessions end with more undrained items than one inbox holds
+   * (`limits.inboxItems`). A second call answers `{ ended: 0 }`.
    */
   end(): Promise<SessionEnd> {
     return this.#backend.endSession(this.id);

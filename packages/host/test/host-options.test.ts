@@ -32,6 +32,7 @@ for (const [param, options] of [
   ['threads.whenFull', { threads: { whenFull: 'panic' } }],
   ['limits.liveHandles', { limits: { liveHandles: -1 } }],
   ['limits.liveHandels', { limits: { liveHandels: 1 } }],
+  ['limits.graceMs', { limits: { graceMs: 5000 } }],
   ['launcher', { launcher: 'fork' }],
   ['launcher', { launcher: 'native' }],
   [

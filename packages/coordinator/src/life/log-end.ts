@@ -11,13 +11,13 @@ const WORDS: Readonly<Record<Exclude<TerminalState, 'failed'>, string>> = {
   lost: 'lost',
 };
 
-/** The fields that every line about a handle has. */
+/** The fields that every line about a handle has. `pid` is pino's own: the host's. */
 export function handleFields(handle: LiveHandle): LogFields {
   return {
     handle_id: handle.handleId,
     session_id: handle.sessionId,
     command_id: handle.commandId,
-    ...(handle.process === undefined ? {} : { pid: handle.process.identity.pid }),
+    ...(handle.process === undefined ? {} : { child_pid: handle.process.identity.pid }),
   };
 }
 

@@ -18,6 +18,8 @@ export interface ControlOwner {
   onEvent(event: Extract<ControlEvent, { readonly type: 'item' | 'log' }>): void;
   /** The control thread died; `handle` was live and its processes have been ended. */
   onLost(handle: ObservedHandle, reason: string): void;
+  /** There will be no further control thread: no call is served any more, and no item comes. */
+  onGivenUp(): void;
   /** What the next control thread must know. Called after every `onLost`. */
   continuation(): Continuation;
   /** The number of live handles has changed. */
@@ -141,9 +143,12 @@ export class ControlSupervisor {
     for (const each of tracked) if (!each.terminal) this.#owner.onLost(each.handle, reason);
     this.#owner.onLiveChanged(0);
     if (this.#deaths.length > MAX_RESTARTS) {
+      const deaths = this.#deaths.length;
+      this.#owner.log('fatal', { actor: 'host', reason, deaths }, 'control thread died too often, given up');
+      this.#owner.onGivenUp();
       throw new LongrunError({
         code: 'INTERNAL',
-        message: `The control thread died ${this.#deaths.length} times within ${RESTART_WINDOW_MS} ms: ${reason}.`,
+        message: `The control thread died ${deaths} times within ${RESTART_WINDOW_MS} ms: ${reason}. This host serves no more calls; close it and create another.`,
         details: { reason },
       });
     }

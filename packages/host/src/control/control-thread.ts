@@ -8,6 +8,7 @@ import type { CoordinatorMessage } from '@longrun/protocol';
 import * as Comlink from 'comlink';
 import { PortLogger } from '../logging/port-logger.js';
 import { ProcessPool } from '../pool/process-pool.js';
+import { errnoOf } from '../sandbox/errno-of.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
 import { spawnCustomActors } from './custom-actors.js';
@@ -38,7 +39,17 @@ const system: ActorSystem = createActorSystem({
   },
 });
 
-mkdirSync(boot.spillDirectory, { recursive: true, mode: 0o700 });
+try {
+  mkdirSync(boot.spillDirectory, { recursive: true, mode: 0o700 });
+} catch (error) {
+  // Commands run without it: what does not fit in head and tail is counted and dropped.
+  const fields = { actor: 'control', path: boot.spillDirectory, errno: errnoOf(error) };
+  logger.log(
+    'warn',
+    fields,
+    'no directory for long output, it will be dropped; set TMPDIR to a writable one',
+  );
+}
 const spill = SpillBudget.create(boot.limits.spillBytesPerHost);
 const pool = new ProcessPool({
   system,

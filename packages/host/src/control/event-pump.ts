@@ -12,6 +12,7 @@ export class EventPump {
   readonly #port: MessagePort;
   readonly #handle: (event: ControlEvent) => void;
   #unconfirmedLines = 0;
+  #handling = false;
 
   constructor(port: MessagePort, handle: (event: ControlEvent) => void) {
     this.#port = port;
@@ -21,9 +22,12 @@ export class EventPump {
     port.unref();
   }
 
-  /** Handles everything that has arrived so far, synchronously. */
+  /**
+   * Handles everything that has arrived so far, synchronously. From inside the handling of an event it does
+   * nothing: events are handled one at a time, in order.
+   */
   pump(): void {
-    for (;;) {
+    while (!this.#handling) {
       const received = receiveMessageOnPort(this.#port);
       if (received === undefined) return;
       // Only the control thread holds the other end.
@@ -47,6 +51,11 @@ export class EventPump {
         this.#unconfirmedLines = 0;
       }
     }
-    this.#handle(event);
+    this.#handling = true;
+    try {
+      this.#handle(event);
+    } finally {
+      this.#handling = false;
+    }
   }
 }

@@ -60,7 +60,7 @@ export class ProcessPool implements ProcessPlacement {
     this.#maxQueued = options.maxQueued;
     this.#log = options.logger;
     this.#pool = new Piscina<ProcessTask, void>({
-      filename: fileURLToPath(new URL('./process-thread.js', import.meta.url)),
+      filename: fileURLToPath(new URL('../../entry/process-thread.cjs', import.meta.url)),
       name: 'serveProcessActor',
       minThreads: options.threads.warm,
       maxThreads: options.threads.max,

@@ -4,9 +4,10 @@ import type { FeedbackItem } from '@longrun/protocol';
 export interface VmBridge {
   /**
    * Takes one item for a session's next turn. With a bridge the VM's own queue is the inbox: an item it has
-   * taken is not in `session.drain()` as well. If it throws, the item stays there.
+   * taken is not in `session.drain()` as well. If it throws, or answers with a promise that rejects, the item is
+   * there instead. It is called in the order of the items, without waiting for an earlier promise.
    */
-  pushFeedback(sessionId: string, kind: string, content: string): void;
+  pushFeedback(sessionId: string, kind: string, content: string): void | PromiseLike<void>;
   /** Registers Longrun's cleanup: the VM calls `hook` with the id of each session that ends. */
   onSessionEnd(hook: (sessionId: string) => Promise<void>): void;
 }
@@ -25,10 +26,11 @@ export function attachToVm(vm: VmBridge, host: BridgedHost): () => void {
   if (hosts === undefined) {
     const all = new Set<BridgedHost>();
     hosts = all;
-    hostsOfVm.set(vm, all);
     vm.onSessionEnd(async (sessionId) => {
       await Promise.all([...all].map((each) => each.sessionEnded(sessionId)));
     });
+    // After it: a VM that would not take the hook has none, and is asked again next time.
+    hostsOfVm.set(vm, all);
   }
   const attached = hosts;
   attached.add(host);
@@ -37,12 +39,21 @@ export function attachToVm(vm: VmBridge, host: BridgedHost): () => void {
   };
 }
 
-/** Gives an item to the VM. Returns the error if the VM would not take it. */
-export function pushToVm(vm: VmBridge, item: FeedbackItem): unknown {
+/** What became of an item that was pushed. `error` is undefined when the VM has taken it. */
+export type Pushed = (error: unknown) => void;
+
+/** Gives an item to the VM. `pushed` is called once: before this returns, unless the VM answers with a promise. */
+export function pushToVm(vm: VmBridge, item: FeedbackItem, pushed: Pushed): void {
+  const refused = (error: unknown): void => pushed(error ?? new Error('pushFeedback failed with nothing'));
   try {
-    vm.pushFeedback(item.sessionId, item.kind, item.content);
-    return undefined;
+    const answer: unknown = vm.pushFeedback(item.sessionId, item.kind, item.content);
+    if (isPromise(answer)) answer.then(() => pushed(undefined), refused);
+    else pushed(undefined);
   } catch (error) {
-    return error ?? new Error('pushFeedback threw nothing');
+    refused(error);
   }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
