@@ -69,12 +69,12 @@ const OPTIONS = [
   'actors',
 ] as const satisfies readonly (keyof HostOptions)[];
 
-/** Where a limit has a largest value of its own: the same as for the tools' parameters. */
+/** Limits that a command may set for itself as well have the same upper bound here. */
 const MOST: Readonly<Record<string, number>> = {
+  graceMs: MAX_GRACE_MS,
+  drainMs: MAX_DRAIN_MS,
   headBytes: MAX_INLINE_BYTES,
   tailBytes: MAX_INLINE_BYTES,
-  drainMs: MAX_DRAIN_MS,
-  graceMs: MAX_GRACE_MS,
 } satisfies Partial<Limits>;
 
 /** Options with every default filled in and every number checked. */
@@ -122,14 +122,6 @@ function resolveThreads(given: Partial<ThreadOptions>): ThreadOptions {
   return { warm, max, whenFull };
 }
 
-/** Limits that a command may set for itself as well have the same upper bound here. */
-const MOST: Partial<Limits> = {
-  graceMs: MAX_GRACE_MS,
-  drainMs: MAX_DRAIN_MS,
-  headBytes: MAX_INLINE_BYTES,
-  tailBytes: MAX_INLINE_BYTES,
-};
-
 function resolveLimits(given: Partial<Limits>): Limits {
   if (!isObject(given)) throw invalid('limits', `expected an object, got ${describe(given)}`);
   known('limits.', given, Object.keys(DEFAULT_LIMITS));
@@ -146,6 +138,7 @@ function resolveActors(given: NonNullable<HostOptions['actors']>): ActorModule[]
 }
 
 function resolveActor(entry: CustomActor | AnyActorDefinition): ActorModule {
+  if (!isObject(entry)) throw invalid('actors', `expected actor definitions, got ${describe(entry)}`);
   const actor: CustomActor = 'definition' in entry ? entry : { definition: entry };
   if (!isObject(actor.definition)) {
     throw invalid('actors', `expected a definition, got ${describe(actor.definition)}`);
