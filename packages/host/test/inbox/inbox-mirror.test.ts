@@ -12,9 +12,22 @@ function item(sessionId: SessionId, sequence: number): FeedbackItem {
   return { sequence, sessionId, kind: 'tool_result', handleId, content: '{}', at: 0 };
 }
 
-function mirror(): { readonly inbox: InboxMirror; readonly acks: [SessionId, number][] } {
+function mirror(maxLeft = 10): {
+  readonly inbox: InboxMirror;
+  readonly acks: [SessionId, number][];
+  readonly dropped: [SessionId, number][];
+} {
   const acks: [SessionId, number][] = [];
-  return { acks, inbox: new InboxMirror((sessionId, upTo) => acks.push([sessionId, upTo])) };
+  const dropped: [SessionId, number][] = [];
+  const owner = {
+    acknowledge: (sessionId: SessionId, upTo: number) => void acks.push([sessionId, upTo]),
+    dropped: (sessionId: SessionId, items: number) => void dropped.push([sessionId, items]),
+  };
+  return { acks, dropped, inbox: new InboxMirror(owner, maxLeft) };
+}
+
+function sequences(items: readonly FeedbackItem[]): number[] {
+  return items.map(({ sequence }) => sequence);
 }
 
 test('items are taken once, in order, and acknowledged when they are taken', () => {
@@ -117,4 +130,73 @@ test('any mix of arrivals and takes hands out every item once and in order', () 
       if (next > 1) assert.deepEqual(acks.at(-1), [A, next - 1]);
     }),
   );
+});
+
+test('an item that was handed over is in no inbox, and acknowledged once it is accepted', () => {
+  const { inbox, acks } = mirror();
+  assert.equal(inbox.handOver(item(A, 1)), true);
+  assert.equal(inbox.handOver(item(A, 1)), false);
+  assert.deepEqual(inbox.takeAll(A), []);
+  assert.deepEqual(acks, []);
+  inbox.accepted(item(A, 1));
+  assert.deepEqual(acks, [[A, 1]]);
+});
+
+test('accepting an item leaves an earlier refused one in the inbox, unacknowledged', () => {
+  const { inbox, acks } = mirror();
+  for (const sequence of [1, 2]) inbox.handOver(item(A, sequence));
+  inbox.refused(item(A, 1));
+  inbox.accepted(item(A, 2));
+  assert.deepEqual(acks, []);
+  assert.deepEqual(sequences(inbox.takeAll(A)), [1]);
+  assert.deepEqual(acks, [[A, 2]]);
+});
+
+test('an item that is refused late comes at its place in the inbox, and wakes who waits', async () => {
+  const { inbox } = mirror();
+  for (const sequence of [1, 2, 3]) inbox.handOver(item(A, sequence));
+  const waiting = inbox.wait(A, undefined);
+  for (const sequence of [3, 1, 2]) inbox.refused(item(A, sequence));
+  assert.equal(await waiting, true);
+  assert.deepEqual(sequences(inbox.takeAll(A)), [1, 2, 3]);
+});
+
+test('ended sessions keep one inbox full of items together; the longest ended loses its own first', () => {
+  const { inbox, acks, dropped } = mirror(3);
+  const sessions = ['p', 'q', 'r'].map((id) => asSessionId(id));
+  for (const sessionId of sessions) {
+    for (const sequence of [1, 2]) inbox.arrived(item(sessionId, sequence));
+    inbox.close(sessionId);
+  }
+  const [p, q, r] = sessions;
+  assert.ok(p !== undefined && q !== undefined && r !== undefined);
+  assert.deepEqual(dropped, [
+    [p, 2],
+    [q, 2],
+  ]);
+  assert.deepEqual(acks, dropped, 'the control thread lets go of them too');
+  assert.deepEqual(sequences(inbox.takeAll(p)), []);
+  assert.deepEqual(sequences(inbox.takeAll(r)), [1, 2]);
+});
+
+test('items drained after the end make room: nothing is dropped', () => {
+  const { inbox, dropped } = mirror(1);
+  for (let n = 0; n < 5; n += 1) {
+    const sessionId = asSessionId(`s${n}`);
+    inbox.arrived(item(sessionId, 1));
+    inbox.close(sessionId);
+    assert.deepEqual(sequences(inbox.takeAll(sessionId)), [1]);
+  }
+  assert.deepEqual(dropped, []);
+});
+
+test('a loop that waits on an ended session lets the event loop go on', async () => {
+  const { inbox } = mirror();
+  inbox.close(A);
+  let other = false;
+  setImmediate(() => {
+    other = true;
+  });
+  for (let turns = 0; turns < 10 && !other; turns += 1) assert.equal(await inbox.wait(A, 60_000), false);
+  assert.ok(other);
 });
