@@ -43,12 +43,13 @@ test("logging: every lifecycle event is one line of the embedder's logger, with 
 test('logging: lines come from process threads too', async (t) => {
   const { lines, logger } = recording('trace');
   const host = await openHost(t, { logger });
-  await run(host, 's', ['true']);
-  await start(host, 's', ['sleep', '60']);
-  await eventually(
-    () => lines.some((line) => line.actor?.startsWith('process:')),
-    `a process actor has logged, among ${lines.length} lines`,
-  );
+  // A process actor logs what only it sees: here, that its spill file is full.
+  const { handle_id } = await run(host, 'agent', ['head', '-c', '500000', '/dev/zero'], {
+    spill_bytes: 1000,
+  });
+  const fromThread = (): Line | undefined => lines.find((line) => line.actor?.startsWith('process:'));
+  await eventually(() => fromThread() !== undefined, 'a process actor has logged');
+  assert.deepEqual([fromThread()?.handle_id, fromThread()?.session_id], [handle_id, 'agent']);
 });
 
 test('logging: failed spawns, cancels, lost threads and session ends are logged', async (t) => {
