@@ -21,17 +21,17 @@ export function admission(
   }
   const held = state.live.size + state.lingering.size;
   if (held >= limits.liveHandles) {
-    const message = `${state.live.size} handles are live and ${state.lingering.size} have processes left`;
+    const message = `${state.live.size} handles are live and ${state.lingering.size} have processes left; cancel some, or raise limits.liveHandles (${limits.liveHandles})`;
     return capacityExceeded('liveHandles', limits.liveHandles, message);
   }
   const heldHere = (session?.live.size ?? 0) + (session?.lingering.size ?? 0);
   if (heldHere >= limits.liveHandlesPerSession) {
-    const message = `${heldHere} handles of this session are live or have processes left`;
+    const message = `${heldHere} handles of this session are live or have processes left; cancel some, or raise limits.liveHandlesPerSession (${limits.liveHandlesPerSession})`;
     return capacityExceeded('liveHandlesPerSession', limits.liveHandlesPerSession, message);
   }
   const places = (session?.reserved ?? 0) + (session?.undrained ?? 0);
   if (needsPlace(delivery, backgroundAfterMs) && places >= limits.inboxItems) {
-    const message = `${session?.undrained} undrained results and ${session?.reserved} to come fill this inbox`;
+    const message = `${session?.undrained ?? 0} undrained results and ${session?.reserved ?? 0} to come fill this inbox; drain it, or raise limits.inboxItems (${limits.inboxItems})`;
     return capacityExceeded('inboxItems', limits.inboxItems, message);
   }
   return undefined;
