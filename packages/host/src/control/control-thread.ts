@@ -72,7 +72,7 @@ const feedback = system.spawn(
 const coordinator = system.spawn(
   createCoordinator({
     placement: pool,
-    lostGroups: createLostGroups({ clock: system.clock }),
+    lostGroups: createLostGroups({ clock: system.clock, spareDescriptor: true }),
     archive: createOutputArchive({
       budget: spill,
       log: (level, fields, text) => logger.log(level, fields, text),

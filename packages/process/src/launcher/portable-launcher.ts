@@ -30,7 +30,8 @@ export interface PortableLauncherPorts {
  * resource usage nor core dumps, and a death by a real-time signal reads as success.
  */
 export function createPortableLauncher(ports: PortableLauncherPorts = {}): Launcher {
-  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS });
+  const processes =
+    ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor: true });
   const start = ports.spawn ?? spawn;
   const wait = ports.wait ?? ((delayMs) => new Promise<void>((done) => setTimeout(done, delayMs)));
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import { parseStat } from './parse-stat.js';
 import type { ProcessEntry, ProcessTable } from './process-table.js';
+import { keepSpareDescriptor, type WithDescriptor } from './spare-descriptor.js';
 
 /** A stat line: 51 numbers of at most 20 digits, a name of at most 64 bytes. */
 const MAX_STAT_BYTES = 2048;
@@ -20,6 +21,8 @@ export interface MachineProcessesOptions {
    * so a thousand cancels at once must not make one each. @default 0, each call lists anew
    */
   readonly listingMs?: number;
+  /** Keeps a descriptor for times when the process has run out of them. @default false */
+  readonly spareDescriptor?: boolean;
 }
 
 /**
@@ -27,7 +30,8 @@ export interface MachineProcessesOptions {
  * takes microseconds, and a check that is followed by a signal must not let other work in between.
  */
 export function createMachineProcesses(options: MachineProcessesOptions = {}): ProcessTable {
-  const { root = '/proc', listingMs = 0 } = options;
+  const { root = '/proc', listingMs = 0, spareDescriptor = false } = options;
+  const withDescriptor: WithDescriptor = spareDescriptor ? keepSpareDescriptor() : (look) => look();
   const detailed = existsSync(`${root}/self/stat`);
   // One buffer for all reads: `readFileSync` makes one of 8 KiB each time, which costs three times the reading.
   const line = Buffer.alloc(MAX_STAT_BYTES);
@@ -42,7 +46,7 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
   const find = (pid: number): ProcessEntry | undefined => {
     if (!detailed) return undefined;
     try {
-      return parseStat(readStat(pid));
+      return parseStat(withDescriptor(() => readStat(pid)));
     } catch {
       // ENOENT or ESRCH: it ended before or during the read. No answer is the answer.
       return undefined;
@@ -50,7 +54,7 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
   };
   const list = (): Listing => {
     const byGroup = new Map<number, ProcessEntry[]>();
-    for (const name of readdirSync(root)) {
+    for (const name of withDescriptor(() => readdirSync(root))) {
       const first = name.charCodeAt(0);
       if (first < 0x30 || first > 0x39) continue;
       const entry = find(Number(name));

@@ -23,6 +23,8 @@ export interface LostGroupsPorts {
   readonly clock: Clock;
   /** @default this machine's */
   readonly processes?: ProcessTable;
+  /** As of `createMachineProcesses`, where `processes` is not given. @default false */
+  readonly spareDescriptor?: boolean;
   /** @default kill(2) */
   readonly signal?: typeof signalNodeGroup;
 }
@@ -37,8 +39,8 @@ export interface ProcessLostGroups {
  * reaped, so its zombie keeps the pid; a leader that was reaped before the loss is told apart by start time.
  */
 export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
-  const { clock } = ports;
-  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS });
+  const { clock, spareDescriptor = false } = ports;
+  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor });
   const signalGroup = ports.signal ?? signalNodeGroup;
   return {
     end: async ({ leader, leftovers }, budgetMs) => {
