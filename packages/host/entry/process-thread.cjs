@@ -5,4 +5,15 @@
  * inside `require` of an ES module aborts the whole process (`v8::Module::IsGraphAsync`, seen on Node 20 and 22).
  * So this file is CommonJS, outside of `src` because it is not compiled, and imports the real entry.
  */
-exports.serveProcessActor = import('../dist/pool/process-thread.js').then((entry) => entry.serveProcessActor);
+const { parentPort, threadId, workerData } = require('node:worker_threads');
+
+// Nothing will run here any more once the pool closes; it only waits for the message below.
+const closing = Atomics.load(new Int32Array(workerData.closing), 0) !== 0;
+const loaded = closing
+  ? Promise.resolve({ serveProcessActor: () => Promise.resolve() })
+  : import('../dist/pool/process-thread.js');
+
+exports.serveProcessActor = loaded.then((entry) => {
+  parentPort.postMessage({ type: 'thread-up', threadId });
+  return entry.serveProcessActor;
+});

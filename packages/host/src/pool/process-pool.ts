@@ -7,6 +7,7 @@ import { Piscina } from 'piscina';
 import type { ThreadOptions } from '../control/boot.js';
 import type { ThreadInspection } from '../control/control-api.js';
 import { leastBusyWhenFull } from './balancer.js';
+import { BootRoster } from './boot-roster.js';
 import { Claim } from './claim.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
 
@@ -46,13 +47,14 @@ export class ProcessPool implements ProcessPlacement {
   readonly #queue = new Set<Placed>();
   /** Not known to be taken up by a thread. */
   readonly #unclaimed = new Map<ActorRef<ProcessMessage>, Placed>();
+  readonly #roster = new BootRoster();
   #running = 0;
 
   constructor(options: {
     readonly system: ActorSystem;
     readonly threads: ThreadOptions;
     readonly maxQueued: number;
-    readonly boot: ProcessThreadBoot;
+    readonly boot: Omit<ProcessThreadBoot, 'closing'>;
     readonly logger: Logger;
   }) {
     this.#system = options.system;
@@ -70,9 +72,10 @@ export class ProcessPool implements ProcessPlacement {
       atomics: 'disabled',
       recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
-      workerData: options.boot,
+      workerData: { ...options.boot, closing: this.#roster.closing } satisfies ProcessThreadBoot,
       loadBalancer: leastBusyWhenFull(options.threads),
     });
+    this.#pool.on('message', (message: unknown) => this.#roster.message(message));
     // A thread that dies while idle carries no actor; the pool makes a new one when it is needed.
     this.#pool.on('error', (error: Error) => {
       this.#log.log('warn', { actor: 'process-pool', err: error.message }, 'idle process thread died');
@@ -133,10 +136,11 @@ export class ProcessPool implements ProcessPlacement {
   }
 
   /**
-   * Ends the threads at once, those that still boot as well. Only for when the coordinator has closed: then no
-   * process lives that could be waited for.
+   * Ends the threads, once those that still boot have. Only for when the coordinator has closed: then no process
+   * lives that could be waited for.
    */
   async close(): Promise<void> {
+    await this.#roster.close(this.#pool.threads);
     await this.#pool.destroy();
   }
 

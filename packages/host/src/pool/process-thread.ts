@@ -15,6 +15,8 @@ if (isMainThread) throw new Error('process-thread is the entry of a worker threa
 export interface ProcessThreadBoot {
   readonly spillDirectory: string;
   readonly spillBudget: SharedArrayBuffer;
+  /** Of the pool's `BootRoster`; read by the entry before it loads this file. */
+  readonly closing: SharedArrayBuffer;
 }
 
 export interface ProcessTask {
