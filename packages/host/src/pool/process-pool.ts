@@ -47,6 +47,8 @@ export class ProcessPool implements ProcessPlacement {
   readonly #queue = new Set<Placed>();
   /** Not known to be taken up by a thread. */
   readonly #unclaimed = new Map<ActorRef<ProcessMessage>, Placed>();
+  /** Lost for want of a thread; the pool still holds their tasks. */
+  readonly #givenUp = new WeakSet<Placed>();
   readonly #roster = new BootRoster();
   #running = 0;
 
@@ -78,7 +80,13 @@ export class ProcessPool implements ProcessPlacement {
     this.#pool.on('message', (message: unknown) => this.#roster.message(message));
     // A thread that dies while idle carries no actor; the pool makes a new one when it is needed.
     this.#pool.on('error', (error: Error) => {
-      this.#log.log('warn', { actor: 'process-pool', err: error.message }, 'idle process thread died');
+      const actor = 'process-pool';
+      if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED') {
+        this.#log.log('error', { actor, err: error.message }, 'a process thread could not be started');
+        this.#giveUpOne(error.message);
+      } else {
+        this.#log.log('warn', { actor, err: error.message }, 'idle process thread died');
+      }
     });
   }
 
@@ -156,7 +164,25 @@ export class ProcessPool implements ProcessPlacement {
     );
   }
 
+  /**
+   * The thread that one of the actors was waiting for will not come, and the pool would let it wait for the next
+   * one that happens to be free. Its place is free at once; the pool's task ends unseen when a thread meets it.
+   */
+  #giveUpOne(reason: string): void {
+    for (const placed of this.#unclaimed.values()) {
+      if (this.#queue.has(placed) || !placed.claim.withdraw()) continue;
+      this.#givenUp.add(placed);
+      placed.link.lost(`no process thread could be started: ${reason}`);
+      this.#release(placed);
+      return;
+    }
+  }
+
   #freed(placed: Placed): void {
+    if (!this.#givenUp.delete(placed)) this.#release(placed);
+  }
+
+  #release(placed: Placed): void {
     this.#unclaimed.delete(placed.link.ref);
     this.#running -= 1;
     const [next] = this.#queue;
