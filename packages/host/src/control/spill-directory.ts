@@ -31,7 +31,7 @@ async function sweep(own: string): Promise<void> {
     const match = PATTERN.exec(name);
     if (match === null || name === path.basename(own)) continue;
     const [, pid, startTime] = match;
-    if (startTime === '0' || startTimeOf(Number(pid)) === startTime) continue;
+    if (startTime === '0' || startTimeOf(Number(pid)) === startTime || processes.blind) continue;
     await rm(path.join(root, name), { recursive: true, force: true });
   }
 }

@@ -43,36 +43,54 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
       closeSync(fd);
     }
   };
+  let blind = false;
   const find = (pid: number): ProcessEntry | undefined => {
     if (!detailed) return undefined;
+    blind = false;
     try {
       return parseStat(withDescriptor(() => readStat(pid)));
-    } catch {
+    } catch (error) {
       // ENOENT or ESRCH: it ended before or during the read. No answer is the answer.
+      blind = isShortage(error);
       return undefined;
     }
   };
-  const list = (): Listing => {
+  const names = (): string[] => {
+    try {
+      return withDescriptor(() => readdirSync(root));
+    } catch (error) {
+      if (!isShortage(error)) throw error;
+      blind = true;
+      return [];
+    }
+  };
+  /** Undefined when not everybody could be looked at. */
+  const list = (): Listing | undefined => {
     const byGroup = new Map<number, ProcessEntry[]>();
-    for (const name of withDescriptor(() => readdirSync(root))) {
+    for (const name of names()) {
       const first = name.charCodeAt(0);
       if (first < 0x30 || first > 0x39) continue;
       const entry = find(Number(name));
+      if (blind) return undefined;
       if (entry === undefined) continue;
       const members = byGroup.get(entry.groupId);
       if (members === undefined) byGroup.set(entry.groupId, [entry]);
       else members.push(entry);
     }
-    return { byGroup, until: performance.now() + listingMs };
+    return blind ? undefined : { byGroup, until: performance.now() + listingMs };
   };
   let listing: Listing | undefined;
   return {
     detailed,
+    get blind() {
+      return blind;
+    },
     find,
     group: (groupId) => {
       if (!detailed) return [];
+      blind = false;
       if (listing === undefined || performance.now() >= listing.until) listing = list();
-      return listing.byGroup.get(groupId) ?? [];
+      return listing?.byGroup.get(groupId) ?? [];
     },
     outdated: () => {
       listing = undefined;
@@ -86,4 +104,11 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
       }
     },
   };
+}
+
+const SHORTAGES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** The machine or this host has run out of something: that says nothing of what was looked for. */
+function isShortage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && SHORTAGES.has(error.code);
 }

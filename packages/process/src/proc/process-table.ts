@@ -19,6 +19,11 @@ export interface ProcessTable {
    * is to know, and identities have no start time.
    */
   readonly detailed: boolean;
+  /**
+   * True when the last `find` or `group` could not look, for want of file descriptors or memory: its answer, that
+   * there is nobody, means nothing then. Absent where looking cannot fail.
+   */
+  readonly blind?: boolean;
   find(pid: number): ProcessEntry | undefined;
   /** Every member of a group, zombies too. */
   group(groupId: number): readonly ProcessEntry[];

@@ -6,7 +6,7 @@ export type WithDescriptor = <T>(look: () => T) => T;
 /**
  * Keeps one file descriptor to give up when the process has no others: who cannot look into /proc would take every
  * process for gone. Costs that one descriptor for good. It cannot help against another thread that takes the
- * descriptor in between; the look then fails as it would have without.
+ * descriptor in between; the look then fails as it would have without, and `ProcessTable.blind` says so.
  */
 export function keepSpareDescriptor(): WithDescriptor {
   let spare = openSpare();

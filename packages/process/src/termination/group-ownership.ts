@@ -6,6 +6,8 @@ export type GroupView =
   | { readonly kind: 'ours'; readonly members: readonly ProcessEntry[] }
   /** Nobody is in the group. */
   | { readonly kind: 'gone' }
+  /** Somebody is in the group, and nobody can look now who it is. */
+  | { readonly kind: 'unknown' }
   /** The number belongs to somebody else by now: never signal it. Ours is gone. */
   | { readonly kind: 'foreign' };
 
@@ -38,7 +40,9 @@ export function lookAtGroup(
   if (!processes.detailed) return { kind: 'ours', members: [] };
 
   const members = processes.group(groupId);
+  if (processes.blind) return { kind: 'unknown' };
   const holder = processes.find(groupId);
+  if (processes.blind) return { kind: 'unknown' };
   if (holder !== undefined) {
     if (!isSameProcess(holder, leader)) return { kind: 'foreign' };
     return { kind: 'ours', members };

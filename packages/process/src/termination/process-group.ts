@@ -45,24 +45,27 @@ export class ProcessGroup {
   leaderHasEnded(): boolean {
     if (this.#leaderReaped) return true;
     const entry = this.#processes.find(this.leader.pid);
-    return this.#processes.detailed && (!isSameProcess(entry, this.leader) || !entry || !isAlive(entry));
+    // Its parent will be told of an end that cannot be seen from here.
+    if (!this.#processes.detailed || this.#processes.blind) return false;
+    return !isSameProcess(entry, this.leader) || !entry || !isAlive(entry);
   }
 
   /** True when the leader is not even a zombie any more: somebody reaped it. */
   leaderIsMissing(): boolean {
-    return this.#processes.detailed
-      ? !isSameProcess(this.#processes.find(this.leader.pid), this.leader)
-      : !this.#processes.groupExists(this.leader.pid);
+    if (!this.#processes.detailed) return !this.#processes.groupExists(this.leader.pid);
+    const entry = this.#processes.find(this.leader.pid);
+    return !this.#processes.blind && !isSameProcess(entry, this.leader);
   }
 
   /**
-   * Members that are alive. Empty means: everything in the group has ended. Where there is no /proc it is the
-   * leader's identity alone that stands for whoever is left.
+   * Members that are alive. Empty means: everything in the group has ended. Where there is no /proc, or it cannot
+   * be read just now, it is the leader's identity alone that stands for whoever is left.
    */
   alive(): readonly Survivor[] {
     const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
+    const somebody = view.kind === 'unknown' || (view.kind === 'ours' && !this.#processes.detailed);
+    if (somebody) return [{ ...this.leader, name: '', state: '?' }];
     if (view.kind !== 'ours') return [];
-    if (!this.#processes.detailed) return [{ ...this.leader, name: '', state: '?' }];
     this.#record(view.members);
     return view.members
       .filter(isAlive)
@@ -98,10 +101,14 @@ export class ProcessGroup {
     return !this.#complete || this.#knowsMember(isAlive);
   }
 
-  /** Signals every member. `gone` also when the number belongs to somebody else by now. */
+  /**
+   * Signals every member. `gone` also when the number belongs to somebody else by now, `denied` also when nobody
+   * can tell whose it is: a stranger is never signalled.
+   */
   signal(signal: NodeJS.Signals): SignalOutcome {
     if (this.#leaderReaped && !this.#knowsMember(() => true)) {
       const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
+      if (view.kind === 'unknown') return 'denied';
       if (view.kind !== 'ours') return 'gone';
       this.#record(view.members);
     }
