@@ -441,7 +441,10 @@ test('bad input: out of file descriptors a spawn is SPAWN_FAILED with EMFILE, a 
   const marker = newMarker();
   const program = fileURLToPath(new URL('../programs/few-descriptors.js', import.meta.url));
   const script = `ulimit -n 200; exec "$0" ${program} ${marker}`;
-  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', script, process.execPath]);
+  const { stdout } = await promisify(execFile)('/bin/sh', ['-c', script, process.execPath], {
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
   const report = JSON.parse(stdout) as {
     readonly before: number;
     readonly after: number;
@@ -452,7 +455,8 @@ test('bad input: out of file descriptors a spawn is SPAWN_FAILED with EMFILE, a 
     }[];
     readonly handles: readonly { readonly state: string }[];
     readonly cancelled: { readonly cancelled: boolean };
-    readonly again: ToolResult;
+    readonly noThread: { readonly code: string; readonly message: string };
+    readonly again: readonly ToolResult[];
   };
   assert.ok(report.used > 0, 'there were descriptors to use up');
   for (const { code, details } of report.errors) {
@@ -466,5 +470,14 @@ test('bad input: out of file descriptors a spawn is SPAWN_FAILED with EMFILE, a 
   assert.equal(report.cancelled.cancelled, true);
   assert.deepEqual(living(marker), []);
   assert.ok(report.after <= report.before, `${report.before} descriptors before, ${report.after} after`);
-  assert.equal(report.again.stdout, 'hi\n');
+  assert.equal(
+    report.noThread.code,
+    'INTERNAL',
+    'without a thread it is not tried, and does not wait for one',
+  );
+  assert.match(report.noThread.message, /EMFILE/);
+  assert.deepEqual(
+    report.again.map(({ stdout }) => stdout),
+    ['hi\n', 'hi\n'],
+  );
 });
