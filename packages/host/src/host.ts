@@ -215,6 +215,8 @@ export class Host {
   /** Actors with their mailboxes, threads, handles, inboxes and counters, as they are now. */
   async inspect(): Promise<HostInspection> {
     const inspection = await (await this.#client()).inspect();
+    // Handle events come by another port: those posted before this answer are here, and not handled yet.
+    this.#control.pump();
     return {
       pid: process.pid,
       launcher: 'portable',
