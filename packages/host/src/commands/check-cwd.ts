@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import type { ErrorData } from '@longrun/protocol';
-import { errnoOf } from '../sandbox/errno-of.js';
+import { errnoOf } from '../errno-of.js';
 import { cwdRefusal } from './cwd-refusal.js';
 
 /**

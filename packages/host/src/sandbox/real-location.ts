@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf } from './errno-of.js';
+import { errnoOf } from '../errno-of.js';
 
 /** Where a path leads after every link. */
 export type RealLocation =

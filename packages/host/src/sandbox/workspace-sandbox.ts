@@ -11,7 +11,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type CommandSpec, type ErrorData, LongrunError } from '@longrun/protocol';
 import { cwdRefusal } from '../commands/cwd-refusal.js';
-import { errnoOf } from './errno-of.js';
+import { errnoOf } from '../errno-of.js';
 import { isInside } from './is-inside.js';
 import type { ProcessSandbox, SandboxAnswer } from './process-sandbox.js';
 import { realLocation } from './real-location.js';
