@@ -20,6 +20,10 @@ export const onList: Handler<'list'> = (state, { sessionId, includeFinished, rep
 function liveRow(handle: LiveHandle, ctx: CoordinatorContext): HandleListing {
   const { process } = handle;
   const since = handle.lastOutputAt ?? process?.startedAt ?? handle.admittedAt;
+  // Unix time can step back.
+  const silentMs = Math.max(0, ctx.clock.now() - since);
+  const durationMs =
+    process === undefined ? undefined : Math.round(ctx.clock.monotonic() - process.startedMonotonicMs);
   return {
     handle_id: handle.handleId,
     command_id: handle.commandId,
@@ -31,11 +35,11 @@ function liveRow(handle: LiveHandle, ctx: CoordinatorContext): HandleListing {
     ended_at: null,
     exit_code: null,
     signal: null,
-    duration_ms: process === undefined ? 0 : Math.round(ctx.clock.monotonic() - process.startedMonotonicMs),
+    duration_ms: durationMs ?? 0,
     stdout_bytes: handle.stdoutBytes,
     stderr_bytes: handle.stderrBytes,
-    // Unix time can step back.
-    silent_ms: Math.max(0, ctx.clock.now() - since),
+    // And forth: no command has been silent for longer than it runs.
+    silent_ms: Math.min(silentMs, durationMs ?? silentMs),
     descendants_alive: 0,
   };
 }

@@ -24,7 +24,8 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
     return;
   }
   if (handle.state === 'queued') moveHandle(state, handle, 'starting', ctx);
-  const startedMonotonicMs = ctx.clock.monotonic();
+  // The fact took its time to get here; a clock that was set meanwhile must not count.
+  const startedMonotonicMs = ctx.clock.monotonic() - Math.max(0, ctx.clock.now() - startedAt);
   handle.process = { identity: process, startedAt, startedMonotonicMs, launcher };
   enterSession(state, handle.sessionId).opened = true;
   count(state, 'spawned');

@@ -33,6 +33,18 @@ describe('list', () => {
     ]);
   });
 
+  it('counts duration from the spawn, however late its fact comes, and no silence is longer', async () => {
+    const world = new World();
+    const { handleId } = await world.spawn();
+    const startedAt = world.kit.clock.now();
+    await world.advance(40);
+    const process = { pid: 300, startTime: '3000' };
+    await world.send({ type: 'started', handleId, process, startedAt, launcher: 'fake' });
+    await world.advance(1000);
+    const [row] = await world.ask('list', { sessionId: S1, includeFinished: false });
+    assert.deepEqual([row?.duration_ms, row?.silent_ms], [1040, 1040]);
+  });
+
   it('shows commands that wait for a thread', async () => {
     const world = new World();
     world.placing = 'queued';
