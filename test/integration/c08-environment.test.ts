@@ -7,10 +7,19 @@ import { temporaryDirectory } from '../support/gates.js';
 import { openHost, run, runShell } from '../support/hosts.js';
 import { refusal } from '../support/refusals.js';
 
-function lines(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
+/** What `env -0` printed, but for the one variable that every child carries. */
+function variables(text: string): string[] {
+  const all = text.split('\0').slice(0, -1).sort();
+  const given = all.filter((each) => !each.startsWith('LONGRUN_TOKEN='));
+  assert.equal(given.length, all.length - 1, 'exactly one token');
+  return given;
+}
+
+/** The environment of this process, as `variables` shows a child's. */
+function inherited(more: Readonly<Record<string, string>> = {}): string[] {
+  const { LONGRUN_TOKEN: _, ...env } = { ...process.env, ...more };
+  return Object.entries(env)
+    .map(([name, value]) => `${name}=${value}`)
     .sort();
 }
 
@@ -39,7 +48,6 @@ test("C8: without env, and with an empty one, the host's environment is inherite
   const host = await openHost(t);
   t.after(() => delete process.env['LONGRUN_TEST_LATE']);
   process.env['LONGRUN_TEST_LATE'] = 'set after the host was made';
-  const expected = Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
   for (const more of [
     {},
     { env: {} },
@@ -47,15 +55,15 @@ test("C8: without env, and with an empty one, the host's environment is inherite
     { env: {}, env_mode: 'patch' },
   ] as const) {
     const result = await run(host, 's', ['/usr/bin/env', '-0'], more);
-    assert.deepEqual(result.stdout.split('\0').slice(0, -1).sort(), expected.sort());
+    assert.deepEqual(variables(result.stdout), inherited());
   }
 });
 
 test('C8: a non-empty env replaces the environment', async (t) => {
   const host = await openHost(t);
   for (const mode of [{}, { env_mode: 'replace' }] as const) {
-    const result = await run(host, 's', ['/usr/bin/env'], { env: { A: '1', B: '' }, ...mode });
-    assert.deepEqual(lines(result.stdout), ['A=1', 'B=']);
+    const result = await run(host, 's', ['/usr/bin/env', '-0'], { env: { A: '1', B: '' }, ...mode });
+    assert.deepEqual(variables(result.stdout), ['A=1', 'B=']);
   }
 });
 
@@ -63,8 +71,7 @@ test("C8: env_mode patch adds to the host's environment and changes it", async (
   const host = await openHost(t);
   const env = { LONGRUN_TEST_NEW: 'a=b', HOME: '/changed' };
   const result = await run(host, 's', ['/usr/bin/env', '-0'], { env, env_mode: 'patch' });
-  const expected = Object.entries({ ...process.env, ...env }).map(([name, value]) => `${name}=${value}`);
-  assert.deepEqual(result.stdout.split('\0').slice(0, -1).sort(), expected.sort());
+  assert.deepEqual(variables(result.stdout), inherited(env));
 });
 
 test("C8: a program is looked up in the child's PATH, not in the host's", async (t) => {
@@ -88,7 +95,7 @@ test('C8: values keep every character', async (t) => {
   const env = { A: ' a  b ', B: '$HOME "q" \\ \n', C: 'ü€😀', 'D.E-F': '=' };
   const result = await run(host, 's', ['/usr/bin/env', '-0'], { env });
   assert.deepEqual(
-    result.stdout.split('\0').slice(0, -1).sort(),
+    variables(result.stdout),
     Object.entries(env).map(([name, value]) => `${name}=${value}`),
   );
 });
@@ -156,4 +163,24 @@ test('C8: a script without an interpreter line runs as a shell script, as execvp
   const host = await openHost(t);
   const result = await run(host, 's', [fixture('no-interpreter-line'), 'x']);
   assert.deepEqual([result.exit_code, result.stdout], [5, 'got x\n']);
+});
+
+test('C8: every child carries a token of its host, its session and its command, whatever its environment', async (t) => {
+  const host = await openHost(t);
+  const tokens: string[] = [];
+  for (const [session, more] of [
+    ['a', {}],
+    ['a', { env: { LONGRUN_TOKEN: 'forged' } }],
+    ['b', { env: { A: '1' }, env_mode: 'patch' }],
+  ] as const) {
+    const { stdout, command_id } = await run(host, session, ['/usr/bin/printenv', 'LONGRUN_TOKEN'], more);
+    // The last one: this host may itself run under another.
+    const token = stdout.trim().split(' ').at(-1) ?? '';
+    assert.match(token, /^[0-9a-f]{32}\.\d+\./);
+    assert.ok(token.endsWith(`.${command_id}`), 'its own');
+    tokens.push(token);
+  }
+  const [first, second, third] = tokens.map((token) => token.split('.'));
+  assert.deepEqual(first?.slice(0, 2), second?.slice(0, 2), 'one host, one session');
+  assert.deepEqual([first?.[0] === third?.[0], first?.[1] === third?.[1]], [true, false], 'another session');
 });

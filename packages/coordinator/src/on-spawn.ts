@@ -1,6 +1,7 @@
 import {
   asCommandId,
   type CommandSpec,
+  commandToken,
   handleId,
   type ProcessActorArgs,
   type Spawn,
@@ -12,6 +13,7 @@ import { refusal } from './refusal.js';
 import { type CoordinatorState, count } from './state/coordinator-state.js';
 import type { LiveHandle } from './state/live-handle.js';
 import { addLive } from './state/registry.js';
+import { enterSession, forgetSession } from './state/session-index.js';
 import { timerMs } from './timer-ms.js';
 
 /**
@@ -31,14 +33,18 @@ export const onSpawn: Handler<'spawn'> = (state, message, ctx) => {
     refuse({ kind: 'refused', error });
     return;
   }
+  const commandId = asCommandId(ctx.ids.next());
+  const session = enterSession(state, sessionId);
   const args: ProcessActorArgs = {
     handleId: handleId(state.ports.hostPid, state.ports.nextHandleNumber()),
-    commandId: asCommandId(ctx.ids.next()),
+    commandId,
     sessionId,
+    token: commandToken(state.ports.hostToken, session.number, commandId),
     coordinator: ctx.self.address,
   };
   const placed = place(state, args, ctx);
   if (placed.kind === 'refused') {
+    forgetSession(state, session);
     refuse(placed);
     return;
   }

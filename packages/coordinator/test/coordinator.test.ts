@@ -111,6 +111,7 @@ function stage(): Stage {
     },
     feedback: system.spawn(feedback, undefined, { name: 'feedback' }),
     hostPid: 1,
+    hostToken: 'host',
     nextHandleNumber: () => ++numbers,
     limits: DEFAULT_LIMITS,
   });

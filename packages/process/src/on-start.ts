@@ -1,5 +1,5 @@
 import type { ActorContext } from '@longrun/actor';
-import type { Start } from '@longrun/protocol';
+import { type Start, TOKEN_VARIABLE, tokenValue } from '@longrun/protocol';
 import type { ProcessActorMessage } from './internal-messages.js';
 import type { LaunchOutcome } from './launcher/launcher.js';
 import { adopt } from './run/adopt.js';
@@ -15,7 +15,7 @@ export function onStart(state: ProcessState, message: Start, ctx: ActorContext<P
     .launch({
       argv: command.argv,
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-      env: command.env,
+      env: { ...command.env, [TOKEN_VARIABLE]: tokenValue(state.ports.inheritedToken, state.args.token) },
       stdin: command.stdin === undefined ? 'null' : 'pipe',
     })
     .then((outcome): LaunchOutcome => {

@@ -12,4 +12,6 @@ export interface ProcessActorPorts {
     /** @default node:fs */
     readonly disk?: SpillDisk;
   };
+  /** The value of `TOKEN_VARIABLE` that this host was started with. @default none */
+  readonly inheritedToken?: string;
 }

@@ -10,3 +10,4 @@ export * from './messages/feedback.js';
 export * from './messages/process.js';
 export * from './output.js';
 export * from './result.js';
+export * from './token.js';

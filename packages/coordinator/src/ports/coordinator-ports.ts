@@ -17,6 +17,8 @@ export interface CoordinatorPorts {
   readonly feedback: ActorRef<FeedbackMessage>;
   /** The pid of the host process: the first part of every handle id. */
   readonly hostPid: number;
+  /** First part of every process token: random, and no other coordinator's. */
+  readonly hostToken: string;
   /** Counts from 1 in the host process; outlives the coordinator, so that no number is used twice. */
   nextHandleNumber(): number;
   readonly limits: Limits;

@@ -24,6 +24,8 @@ export interface CoordinatorState {
   readonly delivering: Map<HandleId, PendingDelivery>;
   readonly receipts: Receipts;
   readonly sessions: Map<SessionId, SessionEntry>;
+  /** The last one given to a session. */
+  sessionNumber: number;
   /** Ended sessions, the oldest first. */
   readonly tombstones: Set<SessionId>;
   /** Watched process actors by address id. */
@@ -55,6 +57,7 @@ export function createState(ports: CoordinatorPorts): CoordinatorState {
     delivering: new Map(),
     receipts: createReceipts(ports.receipts ?? createMemoryReceiptStore()),
     sessions: new Map(),
+    sessionNumber: 0,
     tombstones: new Set(ports.endedSessions),
     actors: new Map(),
     waiters: createWaiters(),

@@ -3,6 +3,8 @@ import type { EndSessionReply, HandleId, ReplyTo, SessionId, Survivor } from '@l
 /** What the session index holds of one session. It stays until nothing of an ended session is left. */
 export interface SessionEntry {
   readonly sessionId: SessionId;
+  /** Names it in the tokens of its processes. Never used twice, also not for a session of the same id. */
+  readonly number: number;
   /** Opened by name or by a process that started. One that is not leaves no trace of a failed spawn. */
   opened: boolean;
   /** Takes no more commands. */

@@ -6,8 +6,10 @@ import type { SessionEntry } from './session-entry.js';
 export function enterSession(state: CoordinatorState, sessionId: SessionId): SessionEntry {
   const known = state.sessions.get(sessionId);
   if (known !== undefined) return known;
+  state.sessionNumber += 1;
   const entry: SessionEntry = {
     sessionId,
+    number: state.sessionNumber,
     opened: false,
     ended: false,
     live: new Set(),

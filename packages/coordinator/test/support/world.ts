@@ -138,6 +138,7 @@ export class World {
       ...(options.receipts === undefined ? {} : { receipts: options.receipts }),
       feedback: this.feedback,
       hostPid: 0xab,
+      hostToken: 'host',
       nextHandleNumber: () => ++this.#numbers,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
     };

@@ -34,6 +34,8 @@ export interface ControlBoot {
   /** Plain: items, handle events and log lines to the host; acknowledgements back. */
   readonly eventPort: MessagePort;
   readonly hostPid: number;
+  /** 32 random hex digits, this control thread's own: the first part of its processes' tokens. */
+  readonly hostToken: string;
   /** One Int64: handle numbers given out so far in this process. */
   readonly handleNumbers: SharedArrayBuffer;
   readonly limits: Limits;

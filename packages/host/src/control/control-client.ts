@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type ErrorData, LongrunError, MAX_TIMEOUT_MS } from '@longrun/protocol';
 import * as Comlink from 'comlink';
@@ -9,8 +10,11 @@ const CALL_SLACK_MS = 5000;
 /** From `new Worker` to `ready`: about 0.1 s here; a minute means that it will not come. */
 const READY_TIMEOUT_MS = 60_000;
 
+/** Nobody can guess it, and no two hosts share one. */
+const HOST_TOKEN_BYTES = 16;
+
 /** What stays the same from one control thread to the next. */
-export type ControlSeed = Omit<ControlBoot, 'callPort' | 'eventPort' | 'continuation'>;
+export type ControlSeed = Omit<ControlBoot, 'callPort' | 'eventPort' | 'hostToken' | 'continuation'>;
 
 /**
  * The host's side of one control thread: starts it, carries calls, and guards them. Comlink never settles a
@@ -18,6 +22,8 @@ export type ControlSeed = Omit<ControlBoot, 'callPort' | 'eventPort' | 'continua
  */
 export class ControlClient {
   readonly events: MessagePort;
+  /** What the environment of every process of this thread begins with, under `TOKEN_VARIABLE`. */
+  readonly hostToken: string = randomBytes(HOST_TOKEN_BYTES).toString('hex');
   /** Resolves with the reason when the thread has exited, asked or not. */
   readonly exited: Promise<string>;
   readonly #worker: Worker;
@@ -30,7 +36,9 @@ export class ControlClient {
   constructor(seed: ControlSeed, continuation: ControlBoot['continuation']) {
     const calls = new MessageChannel();
     const events = new MessageChannel();
-    const boot: ControlBoot = { ...seed, continuation, callPort: calls.port2, eventPort: events.port2 };
+    const { hostToken } = this;
+    const ports = { callPort: calls.port2, eventPort: events.port2 };
+    const boot: ControlBoot = { ...seed, ...ports, hostToken, continuation };
     this.#calls = calls.port1;
     this.events = events.port1;
     this.#worker = new Worker(new URL('./control-thread.js', import.meta.url), {

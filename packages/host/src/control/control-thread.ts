@@ -79,6 +79,7 @@ const coordinator = system.spawn(
     }),
     feedback,
     hostPid: boot.hostPid,
+    hostToken: boot.hostToken,
     nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),
     limits: boot.limits,
     endedSessions: boot.continuation.endedSessions,

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
 import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';
-import type { ProcessActorArgs } from '@longrun/protocol';
+import { type ProcessActorArgs, TOKEN_VARIABLE } from '@longrun/protocol';
 import { Claim } from './claim.js';
 
 /**
@@ -29,9 +29,11 @@ export interface ProcessTask {
 // Piscina hands its `workerData` option through; only ProcessPool sets it.
 const boot = workerData as ProcessThreadBoot;
 const system: ActorSystem = createActorSystem({ name: 'process-thread' });
+const inheritedToken = process.env[TOKEN_VARIABLE];
 const definition: ReturnType<typeof createProcessActor> = createProcessActor({
   launcher: createPortableLauncher(),
   spill: { directory: boot.spillDirectory, budget: new SpillBudget(boot.spillBudget) },
+  ...(inheritedToken === undefined ? {} : { inheritedToken }),
 });
 
 /** Runs one process actor until it stops. */

@@ -23,6 +23,7 @@ import {
   type CancelProcess,
   type CommandSpec,
   type CoordinatorMessage,
+  commandToken,
   type ExitReport,
   handleId,
   type Start,
@@ -82,6 +83,9 @@ export function startMessage(argv: readonly string[], more: Partial<CommandSpec>
 
 let handles = 0;
 
+/** Of this process: test files run side by side. */
+const RIG_TOKEN = `rig-${process.pid}`;
+
 export function createRig(t: TestContext, options: RigOptions = {}): Rig {
   const logger = createRecordingLogger();
   const system = createActorSystem({
@@ -119,6 +123,7 @@ export function createRig(t: TestContext, options: RigOptions = {}): Rig {
         handleId: handleId(process.pid, handles),
         commandId: asCommandId(`command-${handles}`),
         sessionId: asSessionId('session'),
+        token: commandToken(RIG_TOKEN, 1, asCommandId(`command-${handles}`)),
         coordinator: coordinator.ref.address,
       });
       coordinator.watch(ref);

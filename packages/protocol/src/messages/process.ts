@@ -10,6 +10,8 @@ export interface ProcessActorArgs {
   readonly handleId: HandleId;
   readonly commandId: CommandId;
   readonly sessionId: SessionId;
+  /** Goes into the child's environment under `TOKEN_VARIABLE`; see `commandToken`. */
+  readonly token: string;
   /** Where its facts go. */
   readonly coordinator: ActorAddress<CoordinatorMessage>;
 }

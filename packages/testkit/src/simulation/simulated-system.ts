@@ -94,6 +94,8 @@ const ASK_TIMEOUT_MS = 600_000;
 const MAX_TIMERS = 20_000;
 /** First part of every handle id of a simulation. */
 export const HOST_PID = 0x51;
+/** First part of every process token of a simulation. */
+export const HOST_TOKEN = 'simulated';
 
 export function createSimulatedSystem(options: SimulatedSystemOptions): SimulatedSystem {
   const { machine, turns } = options;
@@ -160,6 +162,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     archive: createOutputArchive({ budget, log }),
     feedback,
     hostPid: HOST_PID,
+    hostToken: HOST_TOKEN,
     nextHandleNumber: () => {
       handleNumber += 1;
       return handleNumber;
