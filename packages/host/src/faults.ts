@@ -22,3 +22,9 @@ export async function terminateControlThread(host: Host): Promise<void> {
   const client = await host.controlClient();
   await client.terminate();
 }
+
+/** Kills the guardian process. Resolves when its death was noticed; false when there is none. */
+export async function terminateGuardian(host: Host): Promise<boolean> {
+  const client = await host.controlClient();
+  return client.terminateGuardian();
+}

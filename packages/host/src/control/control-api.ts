@@ -6,6 +6,7 @@ import type {
   FeedbackReport,
   Survivor,
 } from '@longrun/protocol';
+import type { GuardianInspection } from '../guardian/guardian.js';
 
 /** Comlink drops error codes, so every answer is data. */
 export type Answer<T> =
@@ -24,6 +25,7 @@ export interface ControlInspection {
   readonly feedback: FeedbackReport;
   readonly threads: readonly ThreadInspection[];
   readonly queuedCommands: number;
+  readonly guardian: GuardianInspection;
   readonly spilledBytes: number;
 }
 
@@ -39,6 +41,8 @@ export interface ControlApi {
   close(): Promise<Answer<{ readonly ended: number; readonly survivors: readonly Survivor[] }>>;
   /** Fault injection: ends a process thread as a crash would. False when there is none with that id. */
   terminateThread(threadId: number): Promise<Answer<boolean>>;
+  /** Fault injection: kills the guardian. False when there is none. */
+  terminateGuardian(): Promise<Answer<boolean>>;
 }
 
 /** The coordinator's questions, by type. */

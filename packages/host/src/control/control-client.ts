@@ -97,6 +97,10 @@ export class ControlClient {
     return this.#call((api) => api.terminateThread(threadId), CALL_SLACK_MS);
   }
 
+  terminateGuardian(): Promise<boolean> {
+    return this.#call((api) => api.terminateGuardian(), CALL_SLACK_MS);
+  }
+
   /** Ends everything in the thread, then the thread. Never rejects: what cannot be ended is terminated. */
   async close(): Promise<void> {
     if (this.#gone === undefined) {

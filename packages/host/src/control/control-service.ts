@@ -9,6 +9,7 @@ import {
   type Message,
   type ReplyTo,
 } from '@longrun/protocol';
+import type { Guardian } from '../guardian/guardian.js';
 import type { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
@@ -26,17 +27,20 @@ interface AnyQuestion extends Message {
 export function createControlService(parts: {
   readonly system: ActorSystem;
   readonly pool: ProcessPool;
+  readonly guardian: Guardian;
   readonly coordinator: ActorRef<CoordinatorMessage>;
   readonly feedback: ActorRef<FeedbackMessage>;
   readonly spill: SpillBudget;
   readonly boot: ControlBoot;
   readonly started: Promise<void>;
 }): ControlApi {
-  const { system, pool, coordinator, feedback, spill, boot } = parts;
+  const { system, pool, guardian, coordinator, feedback, spill, boot } = parts;
   return {
     ready: () =>
       answer(async () => {
         await parts.started;
+        // After the answer: a fork takes longer the larger the host is.
+        setImmediate(() => guardian.ensure());
         return null;
       }),
 
@@ -55,6 +59,7 @@ export function createControlService(parts: {
 
     inspect: () =>
       answer(async () => {
+        guardian.ensure();
         const options = { timeoutMs: REPORT_TIMEOUT_MS };
         const [ofCoordinator, ofFeedback] = await Promise.all([
           system.ask(coordinator, 'report', {}, options),
@@ -66,6 +71,7 @@ export function createControlService(parts: {
           feedback: ofFeedback,
           threads: pool.inspect(),
           queuedCommands: pool.queued,
+          guardian: guardian.inspect(),
           spilledBytes: spill.usedBytes,
         };
       }),
@@ -76,10 +82,14 @@ export function createControlService(parts: {
         await system.shutdown();
         await pool.close();
         await rm(boot.spillDirectory, { recursive: true, force: true });
+        // The last to go: until here it would have ended what was left.
+        await guardian.close();
         return ended;
       }),
 
     terminateThread: (threadId) => answer(() => pool.terminate(threadId)),
+
+    terminateGuardian: () => answer(() => guardian.terminate()),
   };
 }
 

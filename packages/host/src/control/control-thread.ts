@@ -7,6 +7,9 @@ import { createLostGroups, createOutputArchive, SpillBudget } from '@longrun/pro
 import type { CoordinatorMessage } from '@longrun/protocol';
 import * as Comlink from 'comlink';
 import { errnoOf } from '../errno-of.js';
+import { guardedPlacement } from '../guardian/guarded-placement.js';
+import { Guardian } from '../guardian/guardian.js';
+import { GUARDIAN_VARIABLE, guardianForms } from '../guardian/guardian-form.js';
 import { PortLogger } from '../logging/port-logger.js';
 import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
@@ -58,6 +61,12 @@ const pool = new ProcessPool({
   boot: { spillDirectory: boot.spillDirectory, spillBudget: spill.shared },
   logger,
 });
+const guardian = new Guardian({
+  hostToken: boot.hostToken,
+  forms: guardianForms(process.env[GUARDIAN_VARIABLE]),
+  clock: system.clock,
+  logger,
+});
 
 const feedback = system.spawn(
   createFeedback({
@@ -71,7 +80,7 @@ const feedback = system.spawn(
 
 const coordinator = system.spawn(
   createCoordinator({
-    placement: pool,
+    placement: guardedPlacement(pool, guardian),
     lostGroups: createLostGroups({ clock: system.clock, spareDescriptor: true }),
     archive: createOutputArchive({
       budget: spill,
@@ -84,10 +93,16 @@ const coordinator = system.spawn(
     limits: boot.limits,
     endedSessions: boot.continuation.endedSessions,
     observer: {
-      live: (handle) => post({ type: 'handle-live', handle }),
+      live: (handle) => {
+        guardian.live(handle);
+        post({ type: 'handle-live', handle });
+      },
       itemDue: (handleId, due) => post({ type: 'handle-item-due', handleId, due }),
       lingers: (handleId, leftovers) => post({ type: 'handle-lingers', handleId, leftovers }),
-      gone: (handleId) => post({ type: 'handle-gone', handleId }),
+      gone: (handleId) => {
+        guardian.gone(handleId);
+        post({ type: 'handle-gone', handleId });
+      },
     },
   }),
   undefined,
@@ -110,7 +125,7 @@ boot.eventPort.on('message', (event: HostEvent) => {
 
 const customActors = spawnCustomActors(system, boot.actors);
 Comlink.expose(
-  createControlService({ system, pool, coordinator, feedback, spill, boot, started: customActors }),
+  createControlService({ system, pool, guardian, coordinator, feedback, spill, boot, started: customActors }),
   boot.callPort,
 );
 sweepSpillDirectories(boot.spillDirectory, logger);

@@ -1,0 +1,25 @@
+#ifndef LONGRUN_GUARDIAN_ENDING_H
+#define LONGRUN_GUARDIAN_ENDING_H
+
+#include "census.h"
+#include "groups.h"
+#include "lines.h"
+
+struct ending {
+  /* What the host had told. Sessions that escapees made are added. */
+  struct groups *groups;
+  const char *host_token;
+  /* The parent at the start: never signalled while it is the same process. */
+  struct process host;
+};
+
+struct ended {
+  unsigned long signals;
+  /* Alive at the last look. */
+  size_t left;
+};
+
+/* Kills everything of the host, and looks until nobody is left or the time is up. */
+struct ended end_everything(const struct ending *ending);
+
+#endif
