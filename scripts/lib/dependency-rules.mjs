@@ -10,7 +10,8 @@ export const ALLOWED = {
   process: ['protocol', 'actor'],
   coordinator: ['protocol', 'actor'],
   feedback: ['protocol', 'actor'],
-  host: CORE,
+  native: ['protocol', 'actor', 'process'],
+  host: [...CORE, 'native'],
   testkit: CORE,
   demo: ['host'],
 };

@@ -49,7 +49,14 @@ export function buildResult(
     pipe_held: report.pipeHeld,
     descendants_alive: report.leftovers.length,
     ...coreDumped(exit),
-    usage: usage === undefined ? null : { cpu_ms: usage.cpuMs, peak_rss_bytes: usage.peakRssBytes },
+    usage:
+      usage === undefined
+        ? null
+        : {
+            cpu_ms: usage.cpuMs,
+            peak_rss_bytes: usage.peakRssBytes,
+            peak_rss_exact: usage.peakRssExact,
+          },
     survivors: report.survivors,
     ...(lostReason === undefined ? {} : { lost_reason: lostReason }),
   };

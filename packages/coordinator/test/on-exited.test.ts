@@ -70,13 +70,13 @@ describe('exited', () => {
       }),
       stderr: stream('e', { omittedBytes: 1 }),
       pipeHeld: true,
-      usage: { cpuMs: 12, peakRssBytes: 34 },
+      usage: { cpuMs: 12, peakRssBytes: 34, peakRssExact: true },
     };
     const spawned = await world.finished({}, report);
     const result = world.state.receipts.store.get(spawned.handleId)?.result;
     assert.deepEqual(
       [result?.exit_code, result?.signal, result?.core_dumped, result?.pipe_held, result?.usage],
-      [-1, 'SIGSEGV', true, true, { cpu_ms: 12, peak_rss_bytes: 34 }],
+      [-1, 'SIGSEGV', true, true, { cpu_ms: 12, peak_rss_bytes: 34, peak_rss_exact: true }],
     );
     assert.deepEqual(
       [result?.omitted_bytes, result?.dropped_bytes, result?.stdout_path, result?.stderr_path],

@@ -12,6 +12,11 @@ export interface ResourceUsage {
   readonly cpuMs: number;
   /** Peak resident set of the largest of them, in bytes. */
   readonly peakRssBytes: number;
+  /**
+   * False when the kernel cannot tell it from the peak of this host at the time of the launch, which is then what
+   * `peakRssBytes` says: the true peak is at most that.
+   */
+  readonly peakRssExact: boolean;
 }
 
 /** Why the tree was ended, as its process actor saw it: the first cause wins. */

@@ -54,7 +54,12 @@ export interface ToolResult {
   /** Group members that were alive after the leader's exit (C14). */
   readonly descendants_alive: number;
   readonly core_dumped?: boolean;
-  readonly usage: { readonly cpu_ms: number; readonly peak_rss_bytes: number } | null;
+  readonly usage: {
+    readonly cpu_ms: number;
+    readonly peak_rss_bytes: number;
+    /** False: the true peak is at most that. */
+    readonly peak_rss_exact: boolean;
+  } | null;
   /** Processes that outlived a verified kill. */
   readonly survivors: readonly Survivor[];
   /** Why a `lost` handle was lost. */

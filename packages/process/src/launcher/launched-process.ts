@@ -16,7 +16,7 @@ export interface LeaderEnd {
 
 /** Hears one output stream. Calls come one at a time, never from inside a call of its owner. */
 export interface OutputListener {
-  /** The bytes are the listener's from now on: the source neither changes nor reuses them. */
+  /** The bytes are there until the call returns: the source may use the memory again. */
   data(bytes: Uint8Array): void;
   /** End of file or a read error. Called once, after the last `data`; not after `destroy`. */
   end(): void;
@@ -61,4 +61,6 @@ export interface LaunchedProcess {
    * that the group is still this process's.
    */
   signalGroup(signal: NodeJS.Signals): SignalOutcome;
+  /** Nobody asks anything of the process any more: what is held for it is given back. Called once, last. */
+  release(): void;
 }

@@ -52,4 +52,7 @@ export class NodeProcess implements LaunchedProcess {
   signalGroup(signal: NodeJS.Signals): SignalOutcome {
     return signalNodeGroup(this.identity.pid, signal);
   }
+
+  /** Node gives everything back at the exit. */
+  release(): void {}
 }

@@ -2,19 +2,10 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
-import { checkCwd } from './check-cwd.js';
-import { findProgram } from './find-program.js';
 import type { Launcher, LaunchOutcome, LaunchRequest } from './launcher.js';
 import { NodeProcess } from './node-process.js';
-import { errnoOf, spawnFailure } from './spawn-failure.js';
-
-/**
- * ETXTBSY: the program was just written, and a process forked meanwhile by another thread still has it open
- * for writing, until its exec. That takes one fork and exec, 1 to 16 ms by measurement; the waits double from
- * 5 ms and sum up to 315 ms, twenty times that.
- */
-const TEXT_BUSY_FIRST_WAIT_MS = 5;
-const TEXT_BUSY_RETRIES = 6;
+import { execFailure, launchPrepared } from './prepare-launch.js';
+import { errnoOf } from './spawn-failure.js';
 
 export interface PortableLauncherPorts {
   /** @default this machine's */
@@ -38,36 +29,9 @@ export function createPortableLauncher(ports: PortableLauncherPorts = {}): Launc
   return {
     name: 'portable',
     processes,
-    launch: async (request) => {
-      const nul = findNul(request);
-      if (nul !== undefined) return { ok: false, error: spawnFailure(nul, 'EINVAL') };
-      if (request.cwd !== undefined) {
-        const error = checkCwd(request.cwd);
-        if (error !== undefined) return { ok: false, error };
-      }
-      const program = findProgram(request.argv[0] ?? '', request.env, request.cwd);
-      if (!program.ok) return program;
-
-      let waitMs = TEXT_BUSY_FIRST_WAIT_MS;
-      for (let retries = 0; ; retries += 1) {
-        const outcome = await attempt(start, processes, request, program.file);
-        if (outcome.ok || outcome.error.details.errno !== 'ETXTBSY') return outcome;
-        if (retries === TEXT_BUSY_RETRIES) return outcome;
-        await wait(waitMs);
-        waitMs *= 2;
-      }
-    },
+    launch: (request) =>
+      launchPrepared(request, (prepared, file) => attempt(start, processes, prepared, file), wait),
   };
-}
-
-/** execve(2) ends strings at the first NUL, so one that holds a NUL would silently be another. */
-function findNul(request: LaunchRequest): string | undefined {
-  if (request.argv.some((item) => item.includes('\0'))) return 'a program whose argument list has a NUL byte';
-  if (request.cwd?.includes('\0')) return 'in a working directory whose name has a NUL byte';
-  for (const [name, value] of Object.entries(request.env)) {
-    if (name.includes('\0') || value.includes('\0')) return 'with an environment that has a NUL byte';
-  }
-  return undefined;
 }
 
 async function attempt(
@@ -77,13 +41,7 @@ async function attempt(
   file: string,
 ): Promise<LaunchOutcome> {
   const [name = '', ...args] = request.argv;
-  const refuse = (errno: string): LaunchOutcome => {
-    const subject = JSON.stringify(name);
-    if (errno !== 'ENOENT') return { ok: false, error: spawnFailure(subject, errno, { path: file }) };
-    // The file was there a moment ago, so execve(2) means the interpreter that it names.
-    const reason = 'the interpreter that its first line names, or the program itself, is not there';
-    return { ok: false, error: spawnFailure(subject, errno, { missing: 'file', path: file, reason }) };
-  };
+  const refuse = (errno: string): LaunchOutcome => execFailure(name, file, errno);
 
   let child: ChildProcess;
   try {

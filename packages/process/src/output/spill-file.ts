@@ -63,11 +63,12 @@ export class SpillFile {
     return this.#written;
   }
 
+  /** Copies: the chunk's memory is used again before the disk has it. */
   push(chunk: Uint8Array): void {
     if (this.#stopped || chunk.length === 0) return;
     const granted = this.#allowance.reserve(chunk.length);
     if (granted > 0) {
-      this.#queue.push(granted < chunk.length ? chunk.subarray(0, granted) : chunk);
+      this.#queue.push(chunk.slice(0, granted));
       this.#accepted += granted;
       if (this.#queue.length === 1) this.#busy = this.#busy.then(() => this.#writeAll());
       this.#press();

@@ -40,7 +40,7 @@ export class StreamCapture implements ByteSource {
     return this.#ended;
   }
 
-  /** `chunk` is this capture's from now on. */
+  /** Copies what it keeps of `chunk`. */
   push(chunk: Uint8Array): void {
     if (this.#ended) throw new Error('output after its end');
     if (chunk.length === 0) return;

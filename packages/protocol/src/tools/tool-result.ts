@@ -40,7 +40,11 @@ export const toolResult = z
     descendants_alive: count.describe('Processes that ran on after the program; cancel_handle ends them.'),
     core_dumped: z.boolean().exactOptional(),
     usage: z
-      .object({ cpu_ms: z.number().min(0), peak_rss_bytes: count })
+      .object({
+        cpu_ms: z.number().min(0).describe('User and system time, with the children it waited for.'),
+        peak_rss_bytes: count,
+        peak_rss_exact: z.boolean().describe('false: the true peak is at most peak_rss_bytes.'),
+      })
       .nullable()
       .describe('null where the launcher cannot tell.'),
     survivors: z.array(survivor).describe('Processes that the kernel did not let go.'),

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { LaunchedProcess, Launcher, LaunchRequest, LeaderEnd, OutputSource } from '@longrun/process';
 import { isAlive } from '@longrun/process';
-import type { ErrorData } from '@longrun/protocol';
+import type { ErrorData, ExitStatus } from '@longrun/protocol';
 
 /** How the suite gets at the launcher it tests. */
 export interface LauncherSubject {
@@ -64,8 +64,12 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
     assert.equal(outcome.error.code, 'SPAWN_FAILED');
     return outcome.error;
   };
-  const run = async (argv: readonly string[], more: Partial<LaunchRequest> = {}): Promise<Finished> =>
-    finish(await start(argv, more));
+  const run = async (argv: readonly string[], more: Partial<LaunchRequest> = {}): Promise<Finished> => {
+    const process = await start(argv, more);
+    const finished = await finish(process);
+    process.release();
+    return finished;
+  };
   const fifo = (): string => {
     const path = join(directory, `fifo-${readdirSync(directory).length}`);
     execFileSync('mkfifo', [path]);
@@ -267,10 +271,15 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
         assert.deepEqual({ descriptors: descriptors(), children: children() }, before);
         // Negative control: a child with three pipes does show.
         const process = await start([fixture('ignore-term')], { stdin: 'pipe' });
-        assert.equal(descriptors(), before.descriptors + 3);
+        // A launcher may hold a fourth, by which it knows the process.
+        assert.ok([3, 4].includes(descriptors() - before.descriptors));
         assert.equal(children(), before.children + 1);
         process.signalGroup('SIGKILL');
         await finish(process);
+        process.release();
+        process.stdin?.destroy();
+        await settled();
+        assert.deepEqual({ descriptors: descriptors(), children: children() }, before);
       });
 
       it('do not signal anybody: a failed launch leaves this very process alone', async () => {
@@ -326,7 +335,7 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
         const expected = subject.tellsRealTimeSignals
           ? { kind: 'signal', signal: 'SIGRTMIN+3' }
           : { kind: 'code', code: 0 };
-        assert.deepEqual(end.status, expected);
+        assert.deepEqual(withoutCore(end.status), expected);
       });
 
       it('of a shell whose command was killed is the code that shell chose', async () => {
@@ -473,7 +482,7 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
           assert.equal(launcher.processes.group(process.identity.pid).length, 6);
         assert.equal(process.signalGroup('SIGKILL'), 'sent');
         const end = await new Promise<LeaderEnd>((done) => process.onExit(done));
-        assert.deepEqual(end.status, { kind: 'signal', signal: 'SIGKILL' });
+        assert.deepEqual(withoutCore(end.status), { kind: 'signal', signal: 'SIGKILL' });
         await Promise.all([stdout.ended, stderr.ended]);
         await waitUntil(() => !launcher.processes.groupExists(process.identity.pid));
         assert.equal(process.signalGroup('SIGKILL'), 'gone');
@@ -524,10 +533,15 @@ interface Collected {
   includes(text: string): Promise<void>;
 }
 
+/** A launcher that cannot tell of core dumps leaves them out. */
+function withoutCore(status: ExitStatus): ExitStatus {
+  return status.kind === 'signal' ? { kind: 'signal', signal: status.signal } : status;
+}
+
 function collect(source: OutputSource): Collected {
   const chunks: Uint8Array[] = [];
   const ended = new Promise<Buffer>((done) => {
-    source.listen({ data: (bytes) => chunks.push(bytes), end: () => done(Buffer.concat(chunks)) });
+    source.listen({ data: (bytes) => chunks.push(bytes.slice()), end: () => done(Buffer.concat(chunks)) });
   });
   return { ended, includes: (part) => waitUntil(() => text(Buffer.concat(chunks)).includes(part)) };
 }

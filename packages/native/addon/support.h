@@ -1,0 +1,11 @@
+/* What this kernel lets us do, found out by doing it. */
+#ifndef LONGRUN_SUPPORT_H
+#define LONGRUN_SUPPORT_H
+
+/* Launches, watches and reaps a child that only exits. 0, or the errno of `what`, which names the failed step. */
+int lr_probe(const char **what);
+
+/* Landlock's version, 0 without it. */
+int lr_landlock_abi(void);
+
+#endif

