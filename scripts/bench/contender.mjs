@@ -12,6 +12,7 @@ import { probe } from './passes/probe.mjs';
 import { result } from './passes/result.mjs';
 import { spawn } from './passes/spawn.mjs';
 
+const POLL_MS = 5;
 const PASSES = { probe, spawn, result, burst, crowd, flood };
 
 const [id, pass, ...words] = process.argv.slice(2);
@@ -29,8 +30,19 @@ try {
 /** The runner looks at the processes itself, from outside, and answers with a line. Never inside a measured time. */
 function askRunner(check, count) {
   print({ check, count });
-  // Blocks, and leaves no open stream behind. One byte: the runner answers with a line feed alone.
-  readSync(0, Buffer.alloc(1));
+  while (!isAnswered()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+}
+
+/** Reads without an open stream that would have to be closed. One byte: the answer is a line feed alone. */
+function isAnswered() {
+  try {
+    readSync(0, Buffer.alloc(1));
+    return true;
+  } catch (error) {
+    // A library has looked at process.stdin, which makes it non-blocking.
+    if (error.code === 'EAGAIN') return false;
+    throw error;
+  }
 }
 
 function print(message) {

@@ -19,26 +19,26 @@ const CONTENDER_MIB = 512;
 /** Per pass: rounds, parameters for all its cases, the longest a group may take, the memory it needs. */
 const PASSES = {
   spawn: {
-    full: { rounds: 3, parameters: { samples: 60, warmUp: 15, budgetMs: 4000 } },
-    quick: { rounds: 2, parameters: { samples: 30, warmUp: 10, budgetMs: 2000 } },
+    full: { rounds: 3, parameters: { samples: 80, warmUp: 150, budgetMs: 3000 } },
+    quick: { rounds: 2, parameters: { samples: 40, warmUp: 100, budgetMs: 1500 } },
     timeoutMs: 60_000,
     needsMiB: ({ ballastMiB }) => ballastMiB * 1.5 + CONTENDER_MIB,
   },
   result: {
-    full: { rounds: 5, parameters: { samples: 200, warmUp: 50 } },
-    quick: { rounds: 3, parameters: { samples: 100, warmUp: 30 } },
+    full: { rounds: 5, parameters: { samples: 150, warmUp: 150 } },
+    quick: { rounds: 3, parameters: { samples: 100, warmUp: 100 } },
     timeoutMs: 60_000,
     needsMiB: () => CONTENDER_MIB,
   },
   burst: {
-    full: { rounds: 5, parameters: { warmUp: 100 } },
-    quick: { rounds: 3, parameters: { warmUp: 100 } },
+    full: { rounds: 3, parameters: { warmUp: 200 } },
+    quick: { rounds: 2, parameters: { warmUp: 200 } },
     timeoutMs: 120_000,
     needsMiB: ({ count }) => CONTENDER_MIB + count * MIB_PER_SLEEPER,
   },
   crowd: {
-    full: { rounds: 3, roundsOfLargest: 1, parameters: { warmUp: 50 } },
-    quick: { rounds: 2, parameters: { warmUp: 50 } },
+    full: { rounds: 3, roundsOfLargest: 1, parameters: { warmUp: 150 } },
+    quick: { rounds: 2, parameters: { warmUp: 150 } },
     timeoutMs: 300_000,
     needsMiB: ({ count }) => CONTENDER_MIB + count * MIB_PER_SLEEPER,
   },
