@@ -45,12 +45,6 @@ test('a session that ends during 100 spawns leaves no process, and each spawn is
   assert.deepEqual(living(marker), []);
 });
 
-/**
- * What is forked in the very moment its thread dies, before anybody was told of its pid, can only be found by a token
- * in its environment.
- */
-const NEEDS_TOKEN = 'needs a token in the environment of every child, which this launcher does not set';
-
 async function killThreadsDuringSpawns(t: TestContext, rounds: number): Promise<number> {
   const host = await openHost(t, { threads: { warm: 1, max: 2 } });
   const marker = newMarker();
@@ -77,9 +71,7 @@ test('threads that are killed while spawns are under way: each spawn is answered
   await killThreadsDuringSpawns(t, 50);
 });
 
-test('threads that are killed while spawns are under way leave no process', {
-  skip: NEEDS_TOKEN,
-}, async (t) => {
+test('threads that are killed while spawns are under way leave no process', async (t) => {
   assert.equal(await killThreadsDuringSpawns(t, 50), 0);
 });
 
@@ -113,9 +105,7 @@ test('the control thread killed while 30 spawns are under way: each is answered,
   await killControlDuringSpawns(t);
 });
 
-test('the control thread killed while 30 spawns are under way leaves no process', {
-  skip: NEEDS_TOKEN,
-}, async (t) => {
+test('the control thread killed while 30 spawns are under way leaves no process', async (t) => {
   assert.deepEqual(living(await killControlDuringSpawns(t)), []);
 });
 

@@ -10,6 +10,8 @@ export const OVERDUE_GROUP_BUDGET_MS: number = CANCEL_ANSWER_MS - CANCEL_OVERDUE
 export const LOST_GROUP_BUDGET_MS = 1000;
 /** How far `LostGroups` may overrun its budget before it counts as failed; a loaded machine stalls for less. */
 export const GROUP_END_SLACK_MS = 500;
+/** What a sweep leaves of the 2 s, for the way of its answer on a busy machine. As in `CANCEL_OVERDUE_MS`. */
+export const SWEEP_RESERVE_MS = 50;
 /** Unconfirmed results are looked at this often… */
 export const REDELIVER_MS = 250;
 /** …and sent again after 250 ms, doubling up to this, so that a slow feedback actor is not buried. */

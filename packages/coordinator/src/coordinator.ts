@@ -13,6 +13,7 @@ import { onDraining } from './on-draining.js';
 import { onEndSession } from './on-end-session.js';
 import { onExited } from './on-exited.js';
 import { onGroupEmptied } from './on-group-emptied.js';
+import { onHostSwept } from './on-host-swept.js';
 import { onInputWritten } from './on-input-written.js';
 import { onLeftoversEnded } from './on-leftovers-ended.js';
 import { onList } from './on-list.js';
@@ -24,8 +25,10 @@ import { onReadOutput } from './on-read-output.js';
 import { onRedeliver } from './on-redeliver.js';
 import { onReport } from './on-report.js';
 import { onSessionEndDue } from './on-session-end-due.js';
+import { onSessionSwept } from './on-session-swept.js';
 import { onSpawn } from './on-spawn.js';
 import { onSpawnFailed } from './on-spawn-failed.js';
+import { onSpawnSwept } from './on-spawn-swept.js';
 import { onStarted } from './on-started.js';
 import { onStarting } from './on-starting.js';
 import { onTerminated } from './on-terminated.js';
@@ -86,6 +89,9 @@ export function createCoordinator(
       delivered: onDelivered,
       acknowledged: onAcknowledged,
       'lost-group-ended': onLostGroupEnded,
+      'spawn-swept': onSpawnSwept,
+      'session-swept': onSessionSwept,
+      'host-swept': onHostSwept,
       'cancel-overdue': onCancelOverdue,
       'answer-due': onAnswerDue,
       'background-due': onBackgroundDue,

@@ -17,6 +17,6 @@ export const onCancelOverdue: Handler<'cancel-overdue'> = (state, { handleId }, 
   ctx.log('warn', handleFields(handle), 'process actor has not answered a cancel in time');
   if (handle.process === undefined || handle.groupEnd !== undefined) return;
   handle.groupEnd = 'cancel';
-  const target = { leader: handle.process.identity, leftovers: [] };
+  const target = { leader: handle.process.identity, leftovers: [], token: handle.token };
   endGroup(state, handleId, target, OVERDUE_GROUP_BUDGET_MS, ctx);
 };

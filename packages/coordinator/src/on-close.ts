@@ -2,7 +2,7 @@ import { CANCEL_ANSWER_MS } from '@longrun/protocol';
 import { MAX_JOINED_ASKERS } from './bounds.js';
 import type { Handler } from './handler.js';
 import { beginSessionEnd } from './life/begin-session-end.js';
-import { finishClose } from './life/settle-close.js';
+import { sweepHost } from './life/settle-close.js';
 import type { Closing } from './state/coordinator-state.js';
 
 /** Takes no more commands, and ends every session at once under one deadline. A second close joins the first. */
@@ -15,12 +15,10 @@ export const onClose: Handler<'close'> = (state, { replyTo }, ctx) => {
   }
   const sessions = [...state.sessions.values()];
   const pending = new Set(sessions.map((session) => session.sessionId));
-  const closing: Closing = { askers: [replyTo], pending, ended: 0, survivors: [] };
+  const dueAt = ctx.clock.monotonic() + CANCEL_ANSWER_MS;
+  const closing: Closing = { askers: [replyTo], pending, ended: 0, survivors: [], sweeping: false, dueAt };
   state.closing = closing;
-  if (pending.size === 0) {
-    finishClose(state, ctx);
-    return;
-  }
   ctx.timers.start('close', CANCEL_ANSWER_MS, { type: 'close-due' });
+  if (pending.size === 0) sweepHost(state, ctx);
   for (const session of sessions) beginSessionEnd(state, session, 'close', undefined, ctx);
 };

@@ -48,6 +48,8 @@ export const onSpawn: Handler<'spawn'> = (state, message, ctx) => {
     refuse(placed);
     return;
   }
+  session.launched = true;
+  state.launched = true;
   const handle = newHandle(message, args, placed, ctx);
   addLive(state, handle, ctx);
   if (handle.delivery === 'reply' && backgroundAfterMs !== undefined) {
@@ -71,7 +73,7 @@ function place(state: CoordinatorState, args: ProcessActorArgs, ctx: Coordinator
 
 function newHandle(
   { sessionId, command, delivery, backgroundAfterMs, replyTo }: Spawn,
-  { handleId: id, commandId }: ProcessActorArgs,
+  { handleId: id, commandId, token }: ProcessActorArgs,
   { ref, queued }: PlacementOutcome & { readonly kind: 'placed' },
   ctx: CoordinatorContext,
 ): LiveHandle {
@@ -79,6 +81,7 @@ function newHandle(
     handleId: id,
     commandId,
     sessionId,
+    token,
     display: command.display,
     program: programName(command),
     graceMs: command.graceMs,

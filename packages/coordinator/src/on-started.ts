@@ -15,9 +15,10 @@ import { enterSession } from './state/session-index.js';
 export const onStarted: Handler<'started'> = (state, message, ctx) => {
   const handle = state.live.get(message.handleId);
   const { handleId, process, startedAt, launcher } = message;
-  if (handle === undefined || handle.process !== undefined) {
+  // With its actor lost already, its spawn is about to fail: as for one that has failed.
+  if (handle === undefined || handle.process !== undefined || handle.lostReason !== undefined) {
     const fields = { handle_id: handleId, child_pid: process.pid };
-    const known = handle !== undefined || state.receipts.store.get(handleId) !== undefined;
+    const known = handle?.process !== undefined || state.receipts.store.get(handleId) !== undefined;
     expectThat(state, false, 'a process started that nobody waits for', fields, ctx);
     // Its spawn was answered with an error: nobody could ever end it.
     if (!known) endGroup(state, handleId, { leader: process, leftovers: [] }, LOST_GROUP_BUDGET_MS, ctx);

@@ -1,10 +1,11 @@
 import type { StopReason, Terminated } from '@longrun/actor';
-import { LOST_GROUP_BUDGET_MS } from './bounds.js';
+import { GROUP_END_SLACK_MS, LOST_GROUP_BUDGET_MS } from './bounds.js';
 import type { CoordinatorContext } from './handler.js';
 import { endGroup } from './life/end-group.js';
 import { failSpawn } from './life/fail-spawn.js';
 import { endLingeringWithoutActor } from './life/linger.js';
 import { handleFields } from './life/log-end.js';
+import { sweep } from './life/sweep.js';
 import { refusal } from './refusal.js';
 import type { CoordinatorState } from './state/coordinator-state.js';
 
@@ -28,12 +29,29 @@ export function onTerminated(state: CoordinatorState, event: Terminated, ctx: Co
   }
   ctx.log('error', { ...handleFields(handle), reason }, 'process actor lost');
   handle.lostReason = reason;
-  if (handle.process === undefined) {
+  if (handle.process === undefined && handle.state === 'queued') {
     const error = refusal('INTERNAL', `the process thread was lost before the process started: ${reason}`);
     failSpawn(state, handle, error, ctx);
+  } else if (handle.process === undefined) {
+    // It may have launched the command and died before it could tell. Whatever it was is found by its token.
+    handle.groupEnd = 'loss';
+    const target = { token: handle.token, graceMs: 0, everybody: true };
+    sweep(
+      state,
+      target,
+      LOST_GROUP_BUDGET_MS,
+      (outcome) => ({ type: 'spawn-swept', handleId, outcome }),
+      ctx,
+    );
+    const failure = `no answer ${GROUP_END_SLACK_MS} ms after its budget of ${LOST_GROUP_BUDGET_MS} ms`;
+    ctx.timers.start(`spawn-sweep:${handleId}`, LOST_GROUP_BUDGET_MS + GROUP_END_SLACK_MS, {
+      type: 'spawn-swept',
+      handleId,
+      outcome: { failure },
+    });
   } else if (handle.groupEnd === undefined) {
     handle.groupEnd = 'loss';
-    const target = { leader: handle.process.identity, leftovers: [] };
+    const target = { leader: handle.process.identity, leftovers: [], token: handle.token };
     endGroup(state, handleId, target, LOST_GROUP_BUDGET_MS, ctx);
   }
 }

@@ -13,6 +13,9 @@ import type { LostGroupOutcome } from './ports/lost-groups.js';
 /** What the coordinator sends itself: its timers, and promises that settled. Nobody else sends these. */
 export type OwnMessage =
   | LostGroupEnded
+  | SpawnSwept
+  | SessionSwept
+  | HostSwept
   | CancelOverdue
   | AnswerDue
   | BackgroundDue
@@ -31,8 +34,30 @@ export type CoordinatorProtocol = CoordinatorMessage | OwnMessage;
 export interface LostGroupEnded {
   readonly type: 'lost-group-ended';
   readonly handleId: HandleId;
-  /** `failure`: the port rejected, so that nobody knows what is alive. */
-  readonly outcome: LostGroupOutcome | { readonly failure: string };
+  readonly outcome: SweepOutcome;
+}
+
+/** What a sweep came to. `failure`: the port rejected, so that nobody knows what is alive. */
+export type SweepOutcome = LostGroupOutcome | { readonly failure: string };
+
+/** Whatever a thread may have launched before it was lost is ended. */
+export interface SpawnSwept {
+  readonly type: 'spawn-swept';
+  readonly handleId: HandleId;
+  readonly outcome: SweepOutcome;
+}
+
+/** The search for what the commands of an ending session left behind is over. */
+export interface SessionSwept {
+  readonly type: 'session-swept';
+  readonly sessionId: SessionId;
+  readonly outcome: SweepOutcome;
+}
+
+/** The same for the close of the host. */
+export interface HostSwept {
+  readonly type: 'host-swept';
+  readonly outcome: SweepOutcome;
 }
 
 /** The process actor has used up its share of the 2 s without an answer. */

@@ -188,7 +188,7 @@ class Fuzz {
         return;
       case 'terminate':
         if (!world.state.actors.has(spawned.actor.address.id)) return;
-        world.checked(await world.kit.terminate(spawned.actor, { kind: 'lost', detail: 'gone' }));
+        await world.terminate(spawned.actor, { kind: 'lost', detail: 'gone' });
         return;
       case 'exited':
         await world.exited(spawned, {

@@ -98,6 +98,7 @@ function stage(): Stage {
         groupsEnded.push(leader.pid);
         return { ended: 1, survivors: [] };
       },
+      sweep: async () => ({ ended: 0, survivors: [] }),
     },
     archive: {
       read: async ({ text }, offset) => ({

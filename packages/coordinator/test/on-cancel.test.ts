@@ -197,7 +197,8 @@ describe('cancel of a handle whose process actor does not answer', () => {
     const asked = await world.cancel(spawned);
     await world.advance(1850);
     const [call] = world.lost;
-    assert.deepEqual(call?.target, { leader: { pid: 101, startTime: '1010' }, leftovers: [] });
+    const { token } = spawned.args;
+    assert.deepEqual(call?.target, { leader: { pid: 101, startTime: '1010' }, leftovers: [], token });
     assert.equal(call?.budgetMs, 150);
     await call?.answer({ ended: 3, survivors: [] });
     const reply = world.reply(asked);

@@ -134,7 +134,7 @@ describe('exited', () => {
       [fields],
     );
     // The end is not lost: the actor stops after its report, and the handle ends as one whose actor is gone.
-    await world.kit.terminate(spawned.actor, { kind: 'stopped' });
+    await world.terminate(spawned.actor, { kind: 'stopped' });
     await world.lost[0]?.answer({ ended: 0, survivors: [] });
     assert.equal(world.stateOf(spawned), 'lost');
   });
@@ -180,7 +180,7 @@ describe('facts about handles that are not live', () => {
   it('a process that starts for a spawn that was answered with an error is ended', async () => {
     const world = new World();
     const spawned = await world.spawn();
-    await world.kit.terminate(spawned.actor, { kind: 'lost', detail: 'exit code 1' });
+    await world.terminate(spawned.actor, { kind: 'lost', detail: 'exit code 1' });
     await world.started(spawned);
     assert.deepEqual(world.lost[0]?.target, { leader: { pid: 101, startTime: '1010' }, leftovers: [] });
     assert.equal(world.counter('invariant_violations'), 1);
@@ -190,7 +190,7 @@ describe('facts about handles that are not live', () => {
   it('a report of a handle that is unknown leaves no spill files', async () => {
     const world = new World();
     const spawned = await world.spawn();
-    await world.kit.terminate(spawned.actor, { kind: 'lost', detail: 'exit code 1' });
+    await world.terminate(spawned.actor, { kind: 'lost', detail: 'exit code 1' });
     await world.send({ type: 'exited', handleId: spawned.handleId, report: exitReport() });
     assert.equal(world.discarded.length, 2);
   });

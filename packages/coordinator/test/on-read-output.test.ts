@@ -98,7 +98,7 @@ describe('read-output', () => {
       stderrBytes: 0,
       lastOutputAt: 5,
     });
-    await world.kit.terminate(spawned.actor, { kind: 'lost', detail: '' });
+    await world.terminate(spawned.actor, { kind: 'lost', detail: '' });
     await world.lost[0]?.answer({ ended: 1, survivors: [] });
     let seen: unknown;
     world.archive = async (archived, offset) => {

@@ -6,7 +6,7 @@ import { CANCELLED, S1, type Spawned, World } from './support/world.js';
 const LOST = { kind: 'lost', detail: 'worker exited with code 134' } as const;
 
 async function lose(world: World, spawned: Spawned): Promise<void> {
-  world.checked(await world.kit.terminate(spawned.actor, LOST));
+  await world.terminate(spawned.actor, LOST);
 }
 
 describe('a process actor that stops without a report', () => {
@@ -92,7 +92,7 @@ describe('a process actor that stops without a report', () => {
     ] as const) {
       const world = new World();
       const spawned = await world.run();
-      world.checked(await world.kit.terminate(spawned.actor, reason));
+      await world.terminate(spawned.actor, reason);
       await world.lost[0]?.answer({ ended: 0, survivors: [] });
       assert.equal(world.stateOf(spawned), 'lost', reason.kind);
     }
@@ -113,7 +113,7 @@ describe('a process actor that stops without a report', () => {
   it('after its report means nothing', async () => {
     const world = new World();
     const spawned = await world.finished();
-    await assert.rejects(world.kit.terminate(spawned.actor, LOST), /not watched/);
+    await assert.rejects(world.terminate(spawned.actor, LOST), /not watched/);
     assert.equal(world.stateOf(spawned), 'exited');
   });
 });

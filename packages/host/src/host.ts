@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { systemClock, ulidIds } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
-import { killGroupNow } from '@longrun/process';
+import { killTreesNow } from '@longrun/process';
 import {
   asHandleId,
   asSessionId,
@@ -375,10 +375,13 @@ export class Host {
     });
   }
 
-  /** The process ends while handles live: end their groups now, since nobody will be there later. */
+  /** The process ends while handles live: end their trees now, since nobody will be there later. */
   #onProcessExit(): void {
     this.#control.pump();
-    for (const { handle, leftovers } of this.#control.live.all()) killGroupNow(handle.process, leftovers);
+    const trees = this.#control.live
+      .all()
+      .map(({ handle, leftovers }) => ({ leader: handle.process, leftovers }));
+    killTreesNow(trees, this.#control.tokens);
     this.#removeSpillDirectory();
   }
 

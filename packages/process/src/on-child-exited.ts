@@ -28,8 +28,10 @@ export function onChildExited(
   } else if (run.phase === 'running') {
     ctx.timers.start('draining', DRAINING_NOTICE_MS, { type: 'draining-due' });
     drainUntil(run, Math.max(MIN_DRAIN_MS, command.drainMs), ctx);
-    if (command.leftovers === 'kill' && run.group.hasMembers()) {
+    // Whether there are any, in the group or out of it, is what the end finds out.
+    if (command.leftovers === 'kill') {
       beginEnding(run, { force: false, graceMs: command.graceMs, budgetMs: CANCEL_BUDGET_MS }, ctx);
+      if (run.ending !== undefined) lookAtEnding(run, run.ending, ctx);
     }
   }
   return advance(state, run, ctx);

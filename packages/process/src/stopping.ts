@@ -16,8 +16,18 @@ export async function stopping(state: ProcessState, ctx: ActorContext<ProcessAct
   await state.launching?.catch(() => undefined);
   const { run } = state;
   if (run === undefined) return;
-  if (run.group.hasMembers()) run.group.signal('SIGKILL');
-  if (run.phase === 'reported') return;
+  const members = run.group.hasMembers();
+  // An exit by itself leaves its escapees to the end of the session.
+  if (members || run.phase !== 'reported') {
+    run.escapees.trace();
+    if (members) run.group.signal('SIGKILL');
+    if (run.escapees.search(true) === 'found') run.escapees.trace();
+    run.escapees.signal('SIGKILL');
+  }
+  if (run.phase === 'reported') {
+    run.process.release();
+    return;
+  }
   run.process.stdin?.destroy();
   cutOutput(run);
   const reaped =
@@ -29,4 +39,5 @@ export async function stopping(state: ProcessState, ctx: ActorContext<ProcessAct
         });
   const { stdout, stderr } = run.streams;
   await Promise.all([reaped, stdout.capture.discard(), stderr.capture.discard()]);
+  run.process.release();
 }

@@ -59,6 +59,8 @@ export interface BehaviourKit<M extends Message, S> {
   advance(ms: number): Promise<Effects>;
   /** Waits for every promise piped so far, then handles their messages in the order they settled. */
   settlePiped(): Promise<Effects>;
+  /** Handles the messages of promises that have settled by now, and waits for none. */
+  handlePiped(): Promise<Effects>;
   /** Stops it from outside: runs `stopping`. */
   stop(): Promise<Effects>;
   /** A ref whose tells are recorded here and which `resolve` and `lookup(name)` find. */
@@ -366,6 +368,11 @@ export function behaviourKit<M extends Message, S, A>(
         const waited = unsettled;
         unsettled = [];
         await Promise.all(waited);
+        for (const message of arrived.splice(0)) await handle(message);
+      }),
+    handlePiped: () =>
+      effectsOf(async () => {
+        await new Promise<void>((done) => setImmediate(done));
         for (const message of arrived.splice(0)) await handle(message);
       }),
     stop: () =>

@@ -1,17 +1,19 @@
-import type {
-  InputSink,
-  LaunchedProcess,
-  Launcher,
-  LaunchOutcome,
-  LaunchRequest,
-  LeaderEnd,
-  OutputListener,
-  OutputSource,
-  ProcessEntry,
-  ProcessTable,
-  SignalOutcome,
+import {
+  Census,
+  type InputSink,
+  isSameProcess,
+  type LaunchedProcess,
+  type Launcher,
+  type LaunchOutcome,
+  type LaunchRequest,
+  type LeaderEnd,
+  type OutputListener,
+  type OutputSource,
+  type ProcessEntry,
+  type ProcessTable,
+  type SignalOutcome,
 } from '@longrun/process';
-import type { ErrorData, ExitStatus, StreamName } from '@longrun/protocol';
+import { type ErrorData, type ExitStatus, type StreamName, TOKEN_VARIABLE } from '@longrun/protocol';
 
 /**
  * A launcher whose processes are played by the test: it writes their output, forks, ends and reaps them. They die of
@@ -28,6 +30,8 @@ export interface FakeLauncher extends Launcher {
   /** Launches from now on wait until the function that this returns is called. */
   hold(): () => void;
   /** A process that has nothing to do with the others: to take a freed pid, or to join a foreign group. */
+  /** Times that everybody was looked at. */
+  readonly censuses: number;
   addStranger(entry: { readonly pid: number; readonly groupId: number; readonly sessionId: number }): void;
 }
 
@@ -36,6 +40,8 @@ export interface FakeProcess {
   readonly pid: number;
   /** Every signal that reached the group, in order. */
   readonly signals: readonly NodeJS.Signals[];
+  /** Pids outside the group, with every signal that reached each of them alone. */
+  readonly escaped: ReadonlyMap<number, readonly NodeJS.Signals[]>;
   readonly written: readonly string[];
   readonly paused: Readonly<Record<StreamName, boolean>>;
   readonly destroyed: Readonly<Record<StreamName, boolean>>;
@@ -50,7 +56,12 @@ export interface FakeProcess {
   vanish(): void;
   /** A new member of the group; answers its pid. */
   fork(): number;
-  /** One member, not the leader, ends and is reaped. */
+  /**
+   * A new process in a session and group of its own, a child of the leader while that lives; answers its pid. It has
+   * the environment of the leader, unless it is `bare`.
+   */
+  escape(options?: { readonly bare?: boolean }): number;
+  /** One member or escapee, not the leader, ends and is reaped. */
   endMember(pid: number): void;
   /** Members, present and future, are not ended by these signals. SIGKILL here is an uninterruptible sleep. */
   ignore(...signals: readonly NodeJS.Signals[]): void;
@@ -59,6 +70,8 @@ export interface FakeProcess {
 }
 
 const FIRST_PID = 1000;
+/** Whose children leaders are. */
+const HOST = 2;
 const HARMLESS: readonly string[] = ['SIGCONT', 'SIGCHLD', 'SIGWINCH', 'SIGURG'];
 
 export function createFakeLauncher(): FakeLauncher {
@@ -69,7 +82,11 @@ export function createFakeLauncher(): FakeLauncher {
   let nextPid = FIRST_PID;
   let ticks = 0;
 
-  const enter = (groupId: number | undefined): number => {
+  /** By start time, which no two processes share here. */
+  const tokens = new Map<string, string>();
+  let censuses = 0;
+
+  const enter = (groupId: number | undefined, parentPid: number = groupId ?? HOST): number => {
     const pid = nextPid;
     nextPid += 1;
     ticks += 1;
@@ -79,6 +96,7 @@ export function createFakeLauncher(): FakeLauncher {
       startTime: String(ticks),
       name: 'fake',
       state: 'S',
+      parentPid,
       groupId: id,
       sessionId: id,
       threads: 1,
@@ -86,9 +104,37 @@ export function createFakeLauncher(): FakeLauncher {
     return pid;
   };
 
+  /** Orphans have another parent. */
+  const seen = (pid: number): ProcessEntry | undefined => {
+    const entry = table.get(pid);
+    const orphan = entry !== undefined && entry.parentPid !== HOST && !table.has(entry.parentPid);
+    return orphan ? { ...entry, parentPid: 1 } : entry;
+  };
   const processes: ProcessTable = {
     detailed: true,
-    find: (pid) => table.get(pid),
+    get censuses() {
+      return censuses;
+    },
+    census: () => {
+      censuses += 1;
+      return Census.take(censuses, 0, {
+        hostPid: HOST,
+        adopts: false,
+        blind: false,
+        pids: () => [...table.keys()],
+        find: seen,
+        token: ({ startTime }) => tokens.get(startTime) ?? '',
+      });
+    },
+    signalProcess: (target, signal) => {
+      const entry = table.get(target.pid);
+      if (entry === undefined || !isSameProcess(entry, target)) return 'gone';
+      const owner = launched.find((process) => process.escaped.has(target.pid));
+      if (owner === undefined) throw new Error(`${signal} to a stranger: ${target.pid}`);
+      owner.receive(target.pid, signal);
+      return 'sent';
+    },
+    find: seen,
     group: (groupId) => [...table.values()].filter((entry) => entry.groupId === groupId),
     groupExists: (groupId) => [...table.values()].some((entry) => entry.groupId === groupId),
   };
@@ -97,6 +143,9 @@ export function createFakeLauncher(): FakeLauncher {
     name: 'fake',
     processes,
     launched,
+    get censuses() {
+      return censuses;
+    },
     latest: () => {
       const process = launched.at(-1);
       if (process === undefined) throw new Error('nothing was launched');
@@ -117,6 +166,7 @@ export function createFakeLauncher(): FakeLauncher {
         startTime: String(ticks),
         name: 'stranger',
         state: 'S',
+        parentPid: 1,
         groupId,
         sessionId,
         threads: 1,
@@ -126,7 +176,7 @@ export function createFakeLauncher(): FakeLauncher {
       await gate;
       const error = refusals.shift();
       if (error !== undefined) return { ok: false, error };
-      const process = new Played(request, enter(undefined), table, enter);
+      const process = new Played(request, enter(undefined), table, enter, tokens);
       launched.push(process);
       return { ok: true, process };
     },
@@ -143,7 +193,10 @@ class Played implements FakeProcess, LaunchedProcess {
   readonly signals: NodeJS.Signals[] = [];
   readonly written: string[] = [];
   readonly #table: Map<number, ProcessEntry>;
-  readonly #enter: (groupId: number) => number;
+  readonly #enter: (groupId: number | undefined, parentPid?: number) => number;
+  readonly #tokens: Map<string, string>;
+  /** Pids outside the group, with every signal that each has got. */
+  readonly escaped: Map<number, NodeJS.Signals[]> = new Map();
   readonly #ignored = new Set<string>();
   #denied = false;
   #end: LeaderEnd | undefined;
@@ -153,12 +206,15 @@ class Played implements FakeProcess, LaunchedProcess {
     request: LaunchRequest,
     pid: number,
     table: Map<number, ProcessEntry>,
-    enter: (groupId: number) => number,
+    enter: (groupId: number | undefined, parentPid?: number) => number,
+    tokens: Map<string, string>,
   ) {
     this.request = request;
     this.pid = pid;
     this.#table = table;
     this.#enter = enter;
+    this.#tokens = tokens;
+    this.#inherit(pid);
     const startTime = table.get(pid)?.startTime;
     this.identity = { pid, ...(startTime === undefined ? {} : { startTime }) };
     if (request.stdin === 'pipe') this.stdin = this.#sink();
@@ -194,11 +250,34 @@ class Played implements FakeProcess, LaunchedProcess {
   }
 
   fork(): number {
-    return this.#enter(this.pid);
+    const pid = this.#enter(this.pid);
+    this.#inherit(pid);
+    return pid;
+  }
+
+  escape({ bare = false }: { readonly bare?: boolean } = {}): number {
+    const pid = this.#enter(undefined, this.#table.has(this.pid) ? this.pid : 1);
+    if (!bare) this.#inherit(pid);
+    this.escaped.set(pid, []);
+    return pid;
+  }
+
+  /** A signal to one process. */
+  receive(pid: number, signal: NodeJS.Signals): void {
+    this.escaped.get(pid)?.push(signal);
+    if (HARMLESS.includes(signal) || this.#ignored.has(signal)) return;
+    this.#table.delete(pid);
+  }
+
+  #inherit(pid: number): void {
+    const token = this.request.env[TOKEN_VARIABLE];
+    const startTime = this.#table.get(pid)?.startTime;
+    if (token !== undefined && startTime !== undefined) this.#tokens.set(startTime, token);
   }
 
   endMember(pid: number): void {
-    if (pid === this.pid || this.#table.get(pid)?.groupId !== this.pid) throw new Error(`no member ${pid}`);
+    const ours = this.#table.get(pid)?.groupId === this.pid || this.escaped.has(pid);
+    if (pid === this.pid || !ours) throw new Error(`no member ${pid}`);
     this.#table.delete(pid);
   }
 
@@ -216,6 +295,8 @@ class Played implements FakeProcess, LaunchedProcess {
     const end = this.#end;
     if (end !== undefined) queueMicrotask(() => listener(end));
   }
+
+  release(): void {}
 
   signalGroup(signal: NodeJS.Signals): SignalOutcome {
     const members = [...this.#table.values()].filter((entry) => entry.groupId === this.pid);

@@ -129,7 +129,9 @@ export class World {
   /** Lets everything end that does by itself, makes the rest end, and fails with all that is wrong then. */
   async finish(expectedError?: (line: LogLine) => boolean): Promise<void> {
     await this.sim.advance(LONG_MS);
-    for (const pid of this.machine.alive()) this.machine.exit(pid);
+    // Who has escaped with a token must be found, at the latest at the close.
+    const escaped = new Set(this.machine.escapees());
+    for (const pid of this.machine.alive()) if (!escaped.has(pid)) this.machine.exit(pid);
     await this.sim.advance(LONG_MS);
     for (const session of [A, B]) this.sim.acknowledge(session);
     const closed = this.sim.ask('close', {});

@@ -2,7 +2,7 @@ import { CANCEL_ANSWER_MS, type EndSessionReply, type ReplyTo } from '@longrun/p
 import { MAX_JOINED_ASKERS } from '../bounds.js';
 import type { CoordinatorContext } from '../handler.js';
 import type { CoordinatorState } from '../state/coordinator-state.js';
-import type { SessionEntry } from '../state/session-entry.js';
+import type { SessionEnding, SessionEntry } from '../state/session-entry.js';
 import { bury } from '../state/session-index.js';
 import { cancelHandle } from './cancel-handle.js';
 import { endLingering } from './linger.js';
@@ -23,7 +23,7 @@ export function beginSessionEnd(
   bury(state, sessionId);
   session.ended = true;
   const joins = session.ending !== undefined;
-  const ending = session.ending ?? { by, askers: [], ended: 0, survivors: [] };
+  const ending = session.ending ?? newEnding(session, by, ctx);
   session.ending = ending;
   if (asker !== undefined) {
     // The owner's place stays first: only it is told the number.
@@ -43,4 +43,17 @@ export function beginSessionEnd(
     }
   }
   settleSession(state, session, ctx);
+}
+
+/** A close searches once for all sessions, when they have ended. */
+function newEnding(session: SessionEntry, by: SessionEnding['by'], ctx: CoordinatorContext): SessionEnding {
+  const sweep = session.launched && by === 'session-end' ? 'due' : 'done';
+  return {
+    by,
+    askers: [],
+    ended: 0,
+    sweep,
+    dueAt: ctx.clock.monotonic() + CANCEL_ANSWER_MS,
+    survivors: [],
+  };
 }

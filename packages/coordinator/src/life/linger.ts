@@ -27,10 +27,11 @@ export function linger(
   const [first] = leftovers;
   const leader = handle.process?.identity ?? first;
   if (leader === undefined) return;
-  const { handleId, sessionId, actor, program, graceMs, cancel } = handle;
+  const { handleId, sessionId, token, actor, program, graceMs, cancel } = handle;
   const group: LingeringGroup = {
     handleId,
     sessionId,
+    token,
     actor,
     leader,
     leftovers,
@@ -78,7 +79,8 @@ export function endLingeringWithoutActor(
 ): void {
   if (group.groupEnd) return;
   group.groupEnd = true;
-  endGroup(state, group.handleId, { leader: group.leader, leftovers: group.leftovers }, budgetMs, ctx);
+  const { handleId, leader, leftovers, token } = group;
+  endGroup(state, handleId, { leader, leftovers, token }, budgetMs, ctx);
 }
 
 /** The attempt to end the group is over: credits its session, answers its askers. */

@@ -1,16 +1,38 @@
-import type { Survivor } from '@longrun/protocol';
+import { type Survivor, sessionTokenPrefix } from '@longrun/protocol';
+import { SWEEP_RESERVE_MS } from '../bounds.js';
 import type { CoordinatorContext } from '../handler.js';
 import { type CoordinatorState, count } from '../state/coordinator-state.js';
-import type { SessionEntry } from '../state/session-entry.js';
+import type { SessionEnding, SessionEntry } from '../state/session-entry.js';
 import { forgetSession } from '../state/session-index.js';
+import { mergeSurvivors } from './merge-survivors.js';
 import { settleClose } from './settle-close.js';
+import { sweep } from './sweep.js';
 import { tellFeedback } from './tell-feedback.js';
 import { unverified } from './unverified.js';
 
 /** To be called after every change of a session: finishes its end when nothing is left to wait for. */
 export function settleSession(state: CoordinatorState, session: SessionEntry, ctx: CoordinatorContext): void {
-  if (session.ending !== undefined && isSettled(state, session)) finishSessionEnd(state, session, [], ctx);
+  const { ending } = session;
+  if (ending !== undefined && isSettled(state, session)) {
+    if (ending.sweep === 'due') sweepSession(state, session, ending, ctx);
+    else if (ending.sweep === 'done') finishSessionEnd(state, session, [], ctx);
+  }
   forgetSession(state, session);
+}
+
+/** Its handles have ended; what they had left outside their groups comes last, with the time that is left. */
+function sweepSession(
+  state: CoordinatorState,
+  { sessionId, number }: SessionEntry,
+  ending: SessionEnding,
+  ctx: CoordinatorContext,
+): void {
+  ending.sweep = 'running';
+  const { hostToken, limits } = state.ports;
+  const token = sessionTokenPrefix(hostToken, number);
+  const target = { token, graceMs: limits.graceMs, everybody: false };
+  const budgetMs = Math.max(0, ending.dueAt - ctx.clock.monotonic() - SWEEP_RESERVE_MS);
+  sweep(state, target, budgetMs, (outcome) => ({ type: 'session-swept', sessionId, outcome }), ctx);
 }
 
 function isSettled(state: CoordinatorState, session: SessionEntry): boolean {
@@ -38,6 +60,7 @@ export function finishSessionEndLate(
     live: session.live.size,
     lingering: session.lingering.size,
     delivering: session.delivering.size,
+    sweep: session.ending?.sweep,
   };
   ctx.log('warn', fields, 'session end answered late, not everything is verified gone');
   finishSessionEnd(state, session, [...live, ...lingering], ctx);
@@ -62,7 +85,7 @@ function finishSessionEnd(
     if (told !== 'accepted')
       ctx.log('warn', { session_id: sessionId, told }, 'inbox not told of the session end');
   }
-  const survivors = [...ending.survivors, ...late];
+  const survivors = mergeSurvivors([...ending.survivors, ...late]);
   const ownerAsked = ending.by === 'session-end';
   ending.askers.forEach((asker, index) => {
     ctx.reply(asker, { ok: true, ended: ownerAsked && index === 0 ? ending.ended : 0, survivors });

@@ -26,6 +26,8 @@ export interface CoordinatorState {
   readonly sessions: Map<SessionId, SessionEntry>;
   /** The last one given to a session. */
   sessionNumber: number;
+  /** A command was given to a thread. */
+  launched: boolean;
   /** Ended sessions, the oldest first. */
   readonly tombstones: Set<SessionId>;
   /** Watched process actors by address id. */
@@ -46,6 +48,10 @@ export interface Closing {
   readonly pending: Set<SessionId>;
   ended: number;
   readonly survivors: Survivor[];
+  /** The search for what commands left outside their groups is under way. */
+  sweeping: boolean;
+  /** Monotonic milliseconds: when it is answered, whatever is left. */
+  readonly dueAt: number;
 }
 
 export function createState(ports: CoordinatorPorts): CoordinatorState {
@@ -58,6 +64,7 @@ export function createState(ports: CoordinatorPorts): CoordinatorState {
     receipts: createReceipts(ports.receipts ?? createMemoryReceiptStore()),
     sessions: new Map(),
     sessionNumber: 0,
+    launched: false,
     tombstones: new Set(ports.endedSessions),
     actors: new Map(),
     waiters: createWaiters(),

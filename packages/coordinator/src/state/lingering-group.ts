@@ -13,6 +13,8 @@ import type {
 export interface LingeringGroup {
   readonly handleId: HandleId;
   readonly sessionId: SessionId;
+  /** In the environment of its processes. */
+  readonly token: string;
   readonly actor: ActorRef<ProcessMessage>;
   readonly leader: ProcessIdentity;
   readonly leftovers: readonly ProcessIdentity[];

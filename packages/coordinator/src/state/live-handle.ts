@@ -21,6 +21,8 @@ export interface LiveHandle {
   readonly handleId: HandleId;
   readonly commandId: CommandId;
   readonly sessionId: SessionId;
+  /** In the environment of its processes. */
+  readonly token: string;
   /** What people are shown. The rest of the command went to the process actor; environments are big. */
   readonly display: string;
   /** Base name of the program, for naming survivors. */

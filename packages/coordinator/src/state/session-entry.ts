@@ -7,6 +7,8 @@ export interface SessionEntry {
   readonly number: number;
   /** Opened by name or by a process that started. One that is not leaves no trace of a failed spawn. */
   opened: boolean;
+  /** A command of it was given to a thread: there may be processes that left their groups. */
+  launched: boolean;
   /** Takes no more commands. */
   ended: boolean;
   readonly live: Set<HandleId>;
@@ -29,5 +31,9 @@ export interface SessionEnding {
   /** The first one is told how many handles its call ended, the others 0. */
   readonly askers: ReplyTo<EndSessionReply>[];
   ended: number;
+  /** The search for what its commands left outside their groups. */
+  sweep: 'due' | 'running' | 'done';
+  /** Monotonic milliseconds: when it is answered, whatever is left. */
+  readonly dueAt: number;
   readonly survivors: Survivor[];
 }

@@ -11,6 +11,7 @@ export function enterSession(state: CoordinatorState, sessionId: SessionId): Ses
     sessionId,
     number: state.sessionNumber,
     opened: false,
+    launched: false,
     ended: false,
     live: new Set(),
     lingering: new Set(),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AskType, MessageOf, QuestionPayload, ReplyOf } from '@longrun/actor';
+import type { AskType, MessageOf, QuestionPayload, ReplyOf, StopReason } from '@longrun/actor';
 import {
   type CoordinatorProtocol,
   type CoordinatorState,
@@ -8,6 +8,7 @@ import {
   type LostGroup,
   type LostGroupOutcome,
   type ReceiptStore,
+  type Sweep,
 } from '@longrun/coordinator';
 import {
   asSessionId,
@@ -75,6 +76,9 @@ export class World {
   readonly kit: BehaviourKit<CoordinatorProtocol, CoordinatorState>;
   readonly feedback: ProbeRef<FeedbackMessage> = createProbeRef<FeedbackMessage>('feedback');
   readonly lost: LostCall[] = [];
+  /** Calls of the sweep. Each is answered by what `sweeping` says, at once unless it waits. */
+  readonly sweeps: { readonly target: Sweep; readonly budgetMs: number }[] = [];
+  sweeping: () => Promise<LostGroupOutcome> = async () => ({ ended: 0, survivors: [] });
   readonly discarded: CapturedStream[] = [];
   readonly withdrawn: string[] = [];
   /** What the placement answers next. */
@@ -91,6 +95,7 @@ export class World {
   });
   readonly #placed: { readonly args: ProcessActorArgs; readonly actor: ProbeRef<ProcessMessage> }[] = [];
   #numbers: number;
+  #sweepsSettled = 0;
   #pids = 100;
 
   constructor(options: WorldOptions = {}) {
@@ -114,6 +119,10 @@ export class World {
         },
       },
       lostGroups: {
+        sweep: (target: Sweep, budgetMs: number) => {
+          this.sweeps.push({ target, budgetMs });
+          return this.sweeping();
+        },
         end: (target: LostGroup, budgetMs: number) =>
           new Promise<LostGroupOutcome>((resolve, reject) => {
             if (options.lostGroups !== undefined) resolve(options.lostGroups());
@@ -155,18 +164,32 @@ export class World {
   }
 
   async send(message: CoordinatorMessage): Promise<Effects> {
-    return this.checked(await this.kit.send(message));
+    return this.#afterSweeps(this.checked(await this.kit.send(message)));
+  }
+
+  /** What a sweep that the last step began has brought; it takes no time unless the test holds it back. */
+  async #afterSweeps(effects: Effects): Promise<Effects> {
+    while (this.sweeps.length > this.#sweepsSettled) {
+      this.#sweepsSettled = this.sweeps.length;
+      this.checked(await this.kit.handlePiped());
+    }
+    return effects;
+  }
+
+  /** A process actor stops. */
+  async terminate(actor: ProbeRef<ProcessMessage>, reason: StopReason): Promise<Effects> {
+    return this.#afterSweeps(this.checked(await this.kit.terminate(actor, reason)));
   }
 
   /** Handles what promises have brought. Only those that are settled. */
   async settle(): Promise<Effects> {
     // `settlePiped` would wait for every promise, also for those a test holds back on purpose.
     await new Promise<void>((done) => setImmediate(done));
-    return this.checked(await this.kit.settlePiped());
+    return this.#afterSweeps(this.checked(await this.kit.settlePiped()));
   }
 
   async advance(ms: number): Promise<Effects> {
-    return this.checked(await this.kit.advance(ms));
+    return this.#afterSweeps(this.checked(await this.kit.advance(ms)));
   }
 
   /** Asks; `reply` answers what came back, later. */

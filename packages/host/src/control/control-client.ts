@@ -63,6 +63,11 @@ export class ControlClient {
     this.unref();
   }
 
+  /** True when the thread has exited. */
+  get isGone(): boolean {
+    return this.#gone !== undefined;
+  }
+
   /** Lets the process end while the thread is idle. One that is being ended is waited for all the same. */
   unref(): void {
     if (this.#ending) return;

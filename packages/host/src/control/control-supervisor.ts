@@ -1,7 +1,7 @@
 import { systemClock } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
 import { createLostGroups } from '@longrun/process';
-import { CANCEL_BUDGET_MS, type HandleId, LongrunError } from '@longrun/protocol';
+import { CANCEL_BUDGET_MS, type HandleId, hostTokenPrefix, LongrunError } from '@longrun/protocol';
 import type { Continuation } from './boot.js';
 import { ControlClient, type ControlSeed } from './control-client.js';
 import { EventPump } from './event-pump.js';
@@ -29,7 +29,7 @@ export interface ControlOwner {
 
 /**
  * Keeps a control thread running. When it dies, the process threads die with it; this ends every group the
- * thread was responsible for, reports the handles lost, and starts a fresh thread for new work.
+ * thread was responsible for, and whoever bears its token, reports the handles lost, and starts a fresh thread for new work.
  */
 export class ControlSupervisor {
   readonly live: LiveHandles = new LiveHandles();
@@ -37,6 +37,8 @@ export class ControlSupervisor {
   readonly #owner: ControlOwner;
   readonly #lostGroups: ReturnType<typeof createLostGroups> = createLostGroups({ clock: systemClock });
   readonly #deaths: number[] = [];
+  /** Of control threads whose processes have not all been looked for since they died. */
+  readonly #unswept = new Set<string>();
   #client: ControlClient;
   #pump: EventPump;
   /** Settles when `#client` takes calls; rejects when there will be no more. */
@@ -70,6 +72,11 @@ export class ControlSupervisor {
     this.#pump.send(event);
   }
 
+  /** What the environment of every process that may be alive begins with: one token for each thread that had some. */
+  get tokens(): readonly string[] {
+    return [...this.#unswept, this.#client.hostToken].map(hostTokenPrefix);
+  }
+
   /** Whether the process is to stay alive for this host's sake. */
   keepAlive(keep: boolean): void {
     this.#kept = keep;
@@ -79,8 +86,13 @@ export class ControlSupervisor {
 
   async close(): Promise<void> {
     this.#closing = true;
+    // A thread that closes in good order has looked for its processes itself.
+    if (this.#client.isGone) this.#unswept.add(this.#client.hostToken);
     try {
       await this.#client.close();
+    } catch (error) {
+      this.#unswept.add(this.#client.hostToken);
+      throw error;
     } finally {
       this.#pump.pump();
       this.#pump.close();
@@ -138,6 +150,7 @@ export class ControlSupervisor {
     while ((this.#deaths[0] ?? now) < now - RESTART_WINDOW_MS) this.#deaths.shift();
     this.#owner.log('fatal', { actor: 'host', reason, live: this.live.size }, 'control thread died');
     const tracked = this.live.all();
+    this.#unswept.add(this.#client.hostToken);
     await this.#endGroups();
     this.live.clear();
     for (const each of tracked) if (!each.terminal) this.#owner.onLost(each.handle, reason);
@@ -157,18 +170,32 @@ export class ControlSupervisor {
     await this.#client.ready();
   }
 
-  /** Ends every group that is still known, all at once. */
+  /** Ends every group that is still known, all at once; then whoever bears the token of a thread that is no more. */
   async #endGroups(): Promise<void> {
     await Promise.all(
       this.live.all().map(async ({ handle, leftovers }) => {
         const outcome = await this.#lostGroups.end({ leader: handle.process, leftovers }, CANCEL_BUDGET_MS);
-        if (outcome.survivors.length > 0) this.#reportSurvivors(handle.handleId, outcome.survivors);
+        if (outcome.survivors.length > 0) this.#reportSurvivors(outcome.survivors, handle.handleId);
       }),
     );
+    for (const hostToken of [...this.#unswept]) await this.#sweep(hostToken);
   }
 
-  #reportSurvivors(handleId: HandleId, survivors: readonly object[]): void {
-    const fields = { actor: 'host', handle_id: handleId, survivors };
+  /** A child that was started in the moment its thread died is found by this alone. */
+  async #sweep(hostToken: string): Promise<void> {
+    const target = { token: hostTokenPrefix(hostToken), graceMs: 0, everybody: true };
+    try {
+      const { survivors } = await this.#lostGroups.sweep(target, CANCEL_BUDGET_MS);
+      if (survivors.length > 0) this.#reportSurvivors(survivors);
+      this.#unswept.delete(hostToken);
+    } catch (error) {
+      const err = error instanceof Error ? error.message : String(error);
+      this.#owner.log('error', { actor: 'host', err }, 'could not search for processes left behind');
+    }
+  }
+
+  #reportSurvivors(survivors: readonly object[], handleId?: HandleId): void {
+    const fields = { actor: 'host', ...(handleId === undefined ? {} : { handle_id: handleId }), survivors };
     this.#owner.log('error', fields, 'processes outlived the control thread that owned them');
   }
 }

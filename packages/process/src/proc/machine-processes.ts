@@ -1,28 +1,41 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import type { SignalOutcome } from '../launcher/launched-process.js';
+import { signalNodeGroup } from '../launcher/signal-node-group.js';
+import { Census, type CensusSource } from './census.js';
+import { LookAllowance } from './look-allowance.js';
 import { parseStat } from './parse-stat.js';
-import type { ProcessEntry, ProcessTable } from './process-table.js';
+import { isSameProcess, type ProcessEntry, type ProcessTable } from './process-table.js';
+import { readToken } from './read-token.js';
 import { keepSpareDescriptor, type WithDescriptor } from './spare-descriptor.js';
 
 /** A stat line: 51 numbers of at most 20 digits, a name of at most 64 bytes. */
 const MAX_STAT_BYTES = 2048;
-
-/** Everybody, at one moment. */
-interface Listing {
-  readonly byGroup: ReadonlyMap<number, readonly ProcessEntry[]>;
-  /** Not to be used from then on. */
-  readonly until: number;
-}
+/** A census stays recent for this many times what it cost: looking takes a quarter of the thread at most. */
+const RECENT_PER_COST = 3;
+/** Processes remembered to have shown no environment once; each is one in the middle of an exec, or a curiosity. */
+const MAX_BARE = 1024;
+/** An exec builds its environment within this; it may have to read the program from a slow disk meanwhile. */
+const EXEC_MS = 20;
 
 export interface MachineProcessesOptions {
   /** @default '/proc' */
   readonly root?: string;
   /**
-   * How long a listing of all processes serves every group that asks, in milliseconds. One costs 12 µs a process,
-   * so a thousand cancels at once must not make one each. @default 0, each call lists anew
+   * How long a census serves every group that asks, in milliseconds; longer when it cost more than a third of that.
+   * One costs 12 µs a process, so a thousand cancels at once must not make one each. @default 0, each look is new
    */
   readonly listingMs?: number;
   /** Keeps a descriptor for times when the process has run out of them. @default false */
   readonly spareDescriptor?: boolean;
+  /** @default this process */
+  readonly hostPid?: number;
+  /**
+   * Orphans become children of the host process: it is init of a container, or a subreaper. Then a child of the host
+   * is not taken for a handle by its parent alone. @default true for pid 1
+   */
+  readonly adopts?: boolean;
+  /** kill(2) on one process, or on a group when negative; throws as `process.kill`. @default process.kill */
+  readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
 }
 
 /**
@@ -30,7 +43,8 @@ export interface MachineProcessesOptions {
  * takes microseconds, and a check that is followed by a signal must not let other work in between.
  */
 export function createMachineProcesses(options: MachineProcessesOptions = {}): ProcessTable {
-  const { root = '/proc', listingMs = 0, spareDescriptor = false } = options;
+  const { root = '/proc', listingMs = 0, spareDescriptor = false, hostPid = process.pid } = options;
+  const { adopts = hostPid === 1, kill = (pid, signal) => void process.kill(pid, signal) } = options;
   const withDescriptor: WithDescriptor = spareDescriptor ? keepSpareDescriptor() : (look) => look();
   const detailed = existsSync(`${root}/self/stat`);
   // One buffer for all reads: `readFileSync` makes one of 8 KiB each time, which costs three times the reading.
@@ -55,55 +69,135 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
       return undefined;
     }
   };
-  const names = (): string[] => {
-    try {
-      return withDescriptor(() => readdirSync(root));
-    } catch (error) {
-      if (!isShortage(error)) throw error;
-      blind = true;
-      return [];
-    }
+
+  /** Processes without a byte of environment, by pid: in the middle of an exec, or for good. */
+  const bare = new Map<number, { readonly startTime: string; readonly firstSeen: number }>();
+  const source: CensusSource = {
+    hostPid,
+    adopts,
+    find,
+    get blind() {
+      return blind;
+    },
+    pids: () => {
+      blind = false;
+      try {
+        return withDescriptor(() => readdirSync(root)).flatMap(pidOf);
+      } catch (error) {
+        if (!isShortage(error)) throw error;
+        blind = true;
+        return undefined;
+      }
+    },
+    token: ({ pid, startTime }) => {
+      blind = false;
+      try {
+        const look = withDescriptor(() => readToken(`${root}/${pid}/environ`));
+        if (look !== 'nothing') return look.value;
+        // While exec(2) builds the new one, there is neither environment nor command line.
+        if (withDescriptor(() => readFileSync(`${root}/${pid}/cmdline`)).length > 0) return '';
+        const now = performance.now();
+        const seen = bare.get(pid);
+        if (seen?.startTime === startTime) return now - seen.firstSeen < EXEC_MS ? undefined : '';
+        if (bare.size >= MAX_BARE) bare.clear();
+        bare.set(pid, { startTime, firstSeen: now });
+        return undefined;
+      } catch (error) {
+        // Somebody else's: no child of ours that we may signal.
+        if (hasCode(error, 'EACCES') || hasCode(error, 'EPERM')) return '';
+        blind = isShortage(error);
+        return undefined;
+      }
+    },
   };
-  /** Undefined when not everybody could be looked at. */
-  const list = (): Listing | undefined => {
-    const byGroup = new Map<number, ProcessEntry[]>();
-    for (const name of names()) {
-      const first = name.charCodeAt(0);
-      if (first < 0x30 || first > 0x39) continue;
-      const entry = find(Number(name));
-      if (blind) return undefined;
-      if (entry === undefined) continue;
-      const members = byGroup.get(entry.groupId);
-      if (members === undefined) byGroup.set(entry.groupId, [entry]);
-      else members.push(entry);
-    }
-    return blind ? undefined : { byGroup, until: performance.now() + listingMs };
+
+  const allowance = new LookAllowance(performance.now());
+  let censuses = 0;
+  let latest: Census | undefined;
+  /** Until when `latest` answers for everybody. */
+  let recentUntil = 0;
+  let isOutdated = true;
+  const take = (): Census | undefined => {
+    const begunAt = performance.now();
+    censuses += 1;
+    const census = Census.take(censuses, begunAt, source, latest);
+    const now = performance.now();
+    const costMs = now - begunAt;
+    allowance.spent(costMs, now);
+    if (census === undefined) return undefined;
+    latest = census;
+    isOutdated = false;
+    recentUntil = now + (listingMs === 0 ? 0 : Math.max(listingMs, RECENT_PER_COST * costMs));
+    return census;
   };
-  let listing: Listing | undefined;
+
   return {
     detailed,
     get blind() {
       return blind;
     },
+    get censuses() {
+      return censuses;
+    },
     find,
     group: (groupId) => {
       if (!detailed) return [];
       blind = false;
-      if (listing === undefined || performance.now() >= listing.until) listing = list();
-      return listing?.byGroup.get(groupId) ?? [];
+      const usable = latest !== undefined && !isOutdated && performance.now() < recentUntil;
+      return (usable ? latest : take())?.group(groupId) ?? [];
     },
     outdated: () => {
-      listing = undefined;
+      isOutdated = true;
     },
     groupExists: (groupId) => {
       try {
         return process.kill(-groupId, 0);
       } catch (error) {
         // EPERM: there are members, though none that we may signal.
-        return error instanceof Error && 'code' in error && error.code === 'EPERM';
+        return hasCode(error, 'EPERM');
       }
     },
+    census: (after, must = false) => {
+      if (!detailed) return undefined;
+      blind = false;
+      const now = performance.now();
+      const usable = after === 'recent' ? now < recentUntil : (latest?.number ?? 0) > after;
+      if (latest !== undefined && usable) return latest;
+      if (must || allowance.allows(now)) return take();
+      // An older one is better than none for who cannot wait.
+      return after === 'recent' ? latest : undefined;
+    },
+    signalProcess: (target, signal) => {
+      const entry = find(target.pid);
+      if (blind) return 'denied';
+      return isSameProcess(entry, target) ? send(kill, target.pid, signal) : 'gone';
+    },
+    signalGroupOf: (member, groupId, signal) => {
+      const entry = find(member.pid);
+      if (blind) return 'denied';
+      if (!isSameProcess(entry, member) || entry?.groupId !== groupId || groupId <= 1) return 'gone';
+      return options.kill === undefined ? signalNodeGroup(groupId, signal) : send(kill, -groupId, signal);
+    },
   };
+}
+
+function send(
+  kill: NonNullable<MachineProcessesOptions['kill']>,
+  pid: number,
+  signal: NodeJS.Signals,
+): SignalOutcome {
+  try {
+    kill(pid, signal);
+    return 'sent';
+  } catch (error) {
+    return hasCode(error, 'ESRCH') ? 'gone' : 'denied';
+  }
+}
+
+/** The pid that a name in /proc stands for, if it does. */
+function pidOf(name: string): number[] {
+  const first = name.charCodeAt(0);
+  return first < 0x30 || first > 0x39 ? [] : [Number(name)];
 }
 
 const SHORTAGES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
@@ -111,4 +205,8 @@ const SHORTAGES: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 /** The machine or this host has run out of something: that says nothing of what was looked for. */
 function isShortage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && SHORTAGES.has(error.code);
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

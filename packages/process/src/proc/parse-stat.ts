@@ -10,8 +10,9 @@ export function parseStat(line: string): ProcessEntry | undefined {
   if (open < 1 || close < open) return undefined;
   // Field numbers of proc(5), less 3: the first one after the name is field 3.
   const fields = line.slice(close + 2).split(' ');
-  const [state, groupId, sessionId, threads, startTime] = [
+  const [state, parentPid, groupId, sessionId, threads, startTime] = [
     fields[0],
+    fields[1],
     fields[2],
     fields[3],
     fields[17],
@@ -22,6 +23,7 @@ export function parseStat(line: string): ProcessEntry | undefined {
     pid: Number(line.slice(0, open)),
     name: line.slice(open + 1, close),
     state,
+    parentPid: Number(parentPid),
     groupId: Number(groupId),
     sessionId: Number(sessionId),
     threads: Number(threads),

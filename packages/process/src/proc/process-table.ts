@@ -1,4 +1,6 @@
 import type { ProcessIdentity } from '@longrun/protocol';
+import type { SignalOutcome } from '../launcher/launched-process.js';
+import type { Census } from './census.js';
 
 /** One process as the kernel lists it. */
 export interface ProcessEntry extends ProcessIdentity {
@@ -7,12 +9,14 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly name: string;
   /** Kernel state letter: `R`, `S`, `D`, `T`, `Z`, `X`… */
   readonly state: string;
+  /** Changes when the parent ends: whoever adopts orphans is it then. */
+  readonly parentPid: number;
   readonly groupId: number;
   readonly sessionId: number;
   readonly threads: number;
 }
 
-/** Where processes are looked up. Reads only; never signals. */
+/** Where processes are looked up, and where one alone is signalled. */
 export interface ProcessTable {
   /**
    * False where the machine has no /proc: then `find` and `group` find nothing, `groupExists` is all there
@@ -34,6 +38,25 @@ export interface ProcessTable {
   outdated?(): void;
   /** One system call: false when nobody is in the group, not even a zombie. */
   groupExists(groupId: number): boolean;
+  /** Number of the last census that was begun; 0 before the first. */
+  readonly censuses?: number;
+  /**
+   * Everybody at one moment. `after` a number: of a census that was begun later than the one of that number;
+   * `recent`: the one at hand while it is young enough. Undefined when there is none and a new one must wait, so that
+   * looking takes no more than its share of the thread, or when nobody could look (`blind`). `must` does not wait.
+   * Absent where parents and environments cannot be seen: then nobody is found who has left a group.
+   */
+  census?(after: number | 'recent', must?: boolean): Census | undefined;
+  /**
+   * Signals one process, after comparing its start time in the same moment: `gone` when it is not that process any
+   * more. Absent where `census` is.
+   */
+  signalProcess?(target: ProcessIdentity, signal: NodeJS.Signals): SignalOutcome;
+  /**
+   * Signals the group that `member` is in right now, which must be `groupId`: so that no member that is being forked
+   * is missed. Absent where `census` is.
+   */
+  signalGroupOf?(member: ProcessIdentity, groupId: number, signal: NodeJS.Signals): SignalOutcome;
 }
 
 /**

@@ -8,6 +8,7 @@ import { NODE_SPILL_DISK } from '../output/spill-disk.js';
 import { SpillFile, type SpillStop } from '../output/spill-file.js';
 import { StreamCapture } from '../output/stream-capture.js';
 import type { ProcessState } from '../state.js';
+import { Escapees } from '../termination/escapees.js';
 import { LEFTOVERS_FIRST_MS } from '../termination/intervals.js';
 import { ProcessGroup } from '../termination/process-group.js';
 import type { Run, RunStream } from './run.js';
@@ -53,6 +54,11 @@ export function adopt(
     command,
     process: launched,
     group,
+    escapees: new Escapees({
+      processes: launcher.processes,
+      token: state.args.token,
+      leader: launched.identity,
+    }),
     streams: { stdout: stream('stdout'), stderr: stream('stderr') },
     startedAt,
     startedMono: ctx.clock.monotonic(),

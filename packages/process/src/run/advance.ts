@@ -24,7 +24,7 @@ export function advance(
   if (run.exit === undefined) return undefined;
   if (!isDrained(run)) {
     if (ending !== undefined) {
-      // Everybody is gone: what is still to be read is in the pipes, or held by a process that left the group.
+      // Everybody is gone who can be found: what is still to be read is in the pipes.
       const leftMs = Math.max(0, ending.budgetEnd - ctx.clock.monotonic());
       drainUntil(run, Math.min(ENDED_DRAIN_MS, leftMs), ctx);
     }

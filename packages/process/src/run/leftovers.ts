@@ -23,7 +23,7 @@ export function afterReport(
     state.coordinator.tell({ type: 'leftovers-ended', handleId, ended, survivors });
     run.trackEveryMs = LEFTOVERS_FIRST_MS;
   }
-  if (run.lingers && (run.group.hasMembers() || run.group.surelyAlive().length > 0)) {
+  if (run.lingers && isInhabited(run)) {
     if (!ctx.timers.isActive('track')) {
       ctx.timers.start('track', run.trackEveryMs, { type: 'track-leftovers' });
       run.trackEveryMs = Math.min(run.trackEveryMs * 2, LEFTOVERS_MOST_MS);
@@ -33,4 +33,9 @@ export function afterReport(
   if (run.reading.size > 0) return undefined;
   if (run.lingers) state.coordinator.tell({ type: 'group-emptied', handleId });
   return { kind: 'stop' };
+}
+
+/** Whether a member of the group runs on, or an escapee that outlived its end. */
+function isInhabited(run: Run): boolean {
+  return run.group.hasMembers() || run.group.surelyAlive().length > 0 || run.escapees.alive().length > 0;
 }

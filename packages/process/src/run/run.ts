@@ -3,6 +3,7 @@ import type { LaunchedProcess } from '../launcher/launched-process.js';
 import type { ByteSource } from '../output/byte-source.js';
 import type { StreamCapture } from '../output/stream-capture.js';
 import type { Ending } from '../termination/ending.js';
+import type { Escapees } from '../termination/escapees.js';
 import type { ProcessGroup } from '../termination/process-group.js';
 import type { PendingRead } from './pending-read.js';
 
@@ -27,6 +28,8 @@ export interface Run {
   readonly command: CommandSpec;
   readonly process: LaunchedProcess;
   readonly group: ProcessGroup;
+  /** Searched for only while the tree is being ended. */
+  readonly escapees: Escapees;
   readonly streams: Readonly<Record<StreamName, RunStream>>;
   /** Unix milliseconds. */
   readonly startedAt: number;

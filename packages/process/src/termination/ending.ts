@@ -12,7 +12,10 @@ export interface EndingRequest {
   readonly budgetMs: number;
 }
 
-/** A tree that is being ended: SIGTERM, grace, SIGKILL, looking all the while whether anybody is left. */
+/**
+ * A tree that is being ended, the group and who left it: SIGTERM, grace, SIGKILL, looking all the while whether
+ * anybody is left.
+ */
 export interface Ending {
   stage: 'term' | 'kill';
   /** Monotonic times. */
@@ -22,7 +25,7 @@ export interface Ending {
   lookMs: number;
   /** Monotonic time from which a look may list all processes to tell zombies from the living. */
   listAt: number;
-  /** Pids that were seen alive in the group. */
+  /** Pids that were seen alive: leftovers in the group, and escapees. */
   readonly seen: Set<number>;
   /** Set when it is over and not everybody has gone. */
   survivors: readonly Survivor[];
@@ -43,15 +46,15 @@ export function beginEnding(run: Run, request: EndingRequest, ctx: ActorContext<
     over: false,
   };
   run.ending = ending;
+  // Before the first signal: afterwards the children of who has ended are nobody's.
+  trace(run, ending);
   ctx.timers.cancel('timeout');
   ctx.timers.start('budget', request.budgetMs, { type: 'budget-elapsed' });
   if (request.force) {
     killTree(run, ending, ctx);
     return;
   }
-  run.group.signal('SIGTERM');
-  // A stopped process gets its SIGTERM only when it runs again.
-  run.group.signal('SIGCONT');
+  askToEnd(run);
   ctx.timers.start('grace', ending.killAt - now, { type: 'grace-elapsed' });
   lookLater(ending, ctx);
 }
@@ -78,35 +81,86 @@ export function tightenEnding(
   }
 }
 
-/** SIGKILL to the group now. */
+/** SIGKILL to everybody now. */
 export function killTree(run: Run, ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
   ending.stage = 'kill';
   ending.lookMs = VERIFY_FIRST_MS;
   ending.listAt = ctx.clock.monotonic() + LIST_AFTER_MS;
   ctx.timers.cancel('grace');
+  // Who was started during the grace.
+  trace(run, ending);
   run.group.signal('SIGKILL');
+  run.escapees.signal('SIGKILL');
   lookLater(ending, ctx);
 }
 
-/** Looks whether everybody has gone. Over when they have and the leader's exit is known. */
+/**
+ * Looks whether everybody has gone. Over when they have, the leader's exit is known, and a search for escapees that
+ * was begun after that has found nobody.
+ */
 export function lookAtEnding(run: Run, ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
   if (ending.over) return;
   const now = ctx.clock.monotonic();
   const mayList = now >= ending.listAt;
   if (mayList) ending.listAt = now + LIST_AFTER_MS;
-  const somebody = mayList ? run.group.hasMembers() : run.group.mayHaveMembers();
-  if (!somebody && run.exit !== undefined) {
-    finishEnding(ending, [], ctx);
-    return;
+  const members = mayList ? run.group.hasMembers() : run.group.mayHaveMembers();
+  const escapees = run.escapees.alive().length > 0;
+  if (!members && !escapees && run.exit !== undefined) {
+    const verdict = run.escapees.search();
+    if (verdict === 'clean') {
+      finishEnding(ending, [], ctx);
+      return;
+    }
+    if (verdict === 'found') {
+      remember(run, ending);
+      ending.lookMs = VERIFY_FIRST_MS;
+      if (ending.stage === 'term') askEscapeesToEnd(run);
+      else run.escapees.signal('SIGKILL');
+    }
+  } else {
+    run.escapees.searchLater();
+    // Again at every look: a fork that was under way at the first SIGKILL shows up only now.
+    if (ending.stage === 'kill') {
+      if (escapees) trace(run, ending);
+      if (members) run.group.signal('SIGKILL');
+      if (escapees) run.escapees.signal('SIGKILL');
+    }
   }
-  // Again at every look: a fork that was under way at the first SIGKILL shows up only now.
-  if (somebody && ending.stage === 'kill') run.group.signal('SIGKILL');
   lookLater(ending, ctx);
 }
 
 /** The time is up: whoever is left is named. */
 export function giveUpEnding(run: Run, ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
-  if (!ending.over) finishEnding(ending, run.group.alive(), ctx);
+  if (ending.over) return;
+  const verdict = run.escapees.search(true);
+  if (verdict === 'found') remember(run, ending);
+  run.escapees.signal('SIGKILL');
+  const survivors = [...run.group.alive(), ...run.escapees.alive()];
+  // Nobody could look: whoever may be left is not nobody.
+  const unseen = verdict === 'unclear' && run.group.isBlind() && survivors.length === 0;
+  finishEnding(ending, unseen ? [{ ...run.group.leader, name: '', state: '?' }] : survivors, ctx);
+}
+
+/** Follows who descends from the tree, and keeps count. */
+function trace(run: Run, ending: Ending): void {
+  for (const pid of run.escapees.trace()) ending.seen.add(pid);
+}
+
+/** Counts escapees that a search has found. */
+function remember(run: Run, ending: Ending): void {
+  for (const { pid } of run.escapees.alive()) ending.seen.add(pid);
+}
+
+function askToEnd(run: Run): void {
+  run.group.signal('SIGTERM');
+  // A stopped process gets its SIGTERM only when it runs again.
+  run.group.signal('SIGCONT');
+  askEscapeesToEnd(run);
+}
+
+function askEscapeesToEnd(run: Run): void {
+  run.escapees.signal('SIGTERM');
+  run.escapees.signal('SIGCONT');
 }
 
 function finishEnding(

@@ -10,8 +10,8 @@ export const LIST_AFTER_MS = 60;
 /** What a grace must leave of the budget, to kill and verify. As `MAX_GRACE_MS` in the protocol's limits. */
 export const KILL_RESERVE_MS = 300;
 /**
- * Reading goes on this long after the whole group is gone: what is in the pipes (256 KiB) takes a
- * millisecond, and only a process that left the group can hold them open.
+ * Reading goes on this long after the whole tree is gone: what is in the pipes (256 KiB) takes a
+ * millisecond, and only a process that nobody can find can hold them open.
  */
 export const ENDED_DRAIN_MS = 500;
 /** First look after leftovers, then doubling to a slow, cheap poll for servers that run for days. */

@@ -4,14 +4,30 @@ import { signalNodeGroup } from '../launcher/signal-node-group.js';
 import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
-import { VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
+import { Escapees } from './escapees.js';
+import { KILL_RESERVE_MS, VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
 import { ProcessGroup } from './process-group.js';
 
-/** A group whose process actor is gone. */
+/** A tree whose process actor is gone. */
 export interface LostProcessGroup {
   readonly leader: ProcessIdentity;
   /** Members that the actor had reported after the leader's exit. */
   readonly leftovers: readonly ProcessIdentity[];
+  /** Its bearers are ended too. Undefined: somebody else searches for them. */
+  readonly token?: string;
+}
+
+/** Whom a sweep ends. */
+export interface ProcessSweep {
+  /** A token, or a prefix of tokens that ends with a dot. */
+  readonly token: string;
+  /** From SIGTERM to SIGKILL, milliseconds; 0 starts at SIGKILL. */
+  readonly graceMs: number;
+  /**
+   * Whether children of this host are looked at as well: a child that nobody was told of is found only so. Not while
+   * handles live that are to live on.
+   */
+  readonly everybody: boolean;
 }
 
 export interface LostProcessGroupOutcome {
@@ -29,43 +45,93 @@ export interface LostGroupsPorts {
   readonly signal?: typeof signalNodeGroup;
 }
 
-/** Ends groups that lost their process actor. Start times are checked before every signal. */
+/** Ends what no process actor will end. Start times are checked before every signal. */
 export interface ProcessLostGroups {
+  /** Ends a group and who left it, with SIGKILL. */
   end(target: LostProcessGroup, budgetMs: number): Promise<LostProcessGroupOutcome>;
+  /** Ends whoever bears a token, in a group that is known or not. */
+  sweep(target: ProcessSweep, budgetMs: number): Promise<LostProcessGroupOutcome>;
+}
+
+/** What is to be ended, as far as it is known. */
+interface Remains {
+  readonly escapees: Escapees;
+  readonly group?: ProcessGroup;
 }
 
 /**
- * SIGKILL at once, then looks until nobody is left or the budget is over. The child of a lost thread is never
+ * Signals at once, then looks until nobody is left or the budget is over. The child of a lost thread is never
  * reaped, so its zombie keeps the pid; a leader that was reaped before the loss is told apart by start time.
  */
 export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
   const { clock, spareDescriptor = false } = ports;
   const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor });
   const signalGroup = ports.signal ?? signalNodeGroup;
+
+  const endAll = async (
+    { group, escapees }: Remains,
+    graceMs: number,
+    budgetMs: number,
+  ): Promise<LostProcessGroupOutcome> => {
+    const begun = clock.monotonic();
+    const deadline = begun + budgetMs;
+    const killAt = begun + Math.max(0, Math.min(graceMs, budgetMs - KILL_RESERVE_MS));
+    const seen = new Set<number>();
+    const alive = (): readonly Survivor[] => [...(group?.alive() ?? []), ...escapees.alive()];
+    const over = (survivors: readonly Survivor[]): LostProcessGroupOutcome => {
+      const outlived = survivors.filter(({ pid }) => seen.has(pid)).length;
+      return { ended: seen.size - outlived, survivors };
+    };
+    const asked = new Set<number>();
+    let waitMs = VERIFY_FIRST_MS;
+    // Before the first signal: afterwards the children of who has ended are nobody's.
+    escapees.trace();
+    for (const { pid } of group?.alive() ?? []) seen.add(pid);
+    for (;;) {
+      const now = clock.monotonic();
+      const late = now >= deadline;
+      const members = group?.hasMembers() ?? false;
+      const left = escapees.alive().length > 0;
+      if (members || left) escapees.searchLater();
+      if (!members && !left) {
+        const verdict = escapees.search(late);
+        if (verdict === 'clean') return over([]);
+        if (verdict === 'found') waitMs = VERIFY_FIRST_MS;
+        if (late && verdict === 'unclear') {
+          if (processes.blind !== true) return over([]);
+          // Nobody could look: whoever may be left is not nobody.
+          if (group === undefined) throw new Error('nobody could look into /proc, for want of descriptors');
+          return over([{ ...group.leader, name: '', state: '?' }]);
+        }
+      }
+      const escaped = escapees.alive();
+      for (const { pid } of escaped) seen.add(pid);
+      if (now >= killAt) {
+        // Again each time: a fork that was under way shows up only now.
+        if (left) escapees.trace();
+        if (members) group?.signal('SIGKILL');
+        escapees.signal('SIGKILL');
+      } else if (escaped.some(({ pid }) => !asked.has(pid))) {
+        for (const { pid } of escaped) asked.add(pid);
+        escapees.signal('SIGTERM');
+        escapees.signal('SIGCONT');
+      }
+      if (late) return over(alive());
+      const delayMs = Math.min(waitMs, deadline - now);
+      await new Promise<void>((done) => clock.after(delayMs, done));
+      waitMs = Math.min(waitMs * 2, VERIFY_MOST_MS);
+    }
+  };
+
   return {
-    end: async ({ leader, leftovers }, budgetMs) => {
+    end: ({ leader, leftovers, token }, budgetMs) => {
       const send = (signal: NodeJS.Signals) => signalGroup(leader.pid, signal);
       const group = new ProcessGroup(leader, send, processes, leftovers);
       // Nobody here knows whether it was reaped: look before every signal.
       group.leaderWasReaped();
-      const deadline = clock.monotonic() + budgetMs;
-      const seen = new Set<number>();
-      let waitMs = VERIFY_FIRST_MS;
-      for (const { pid } of group.alive()) seen.add(pid);
-      for (;;) {
-        const leftMs = deadline - clock.monotonic();
-        if (!group.hasMembers()) return { ended: seen.size, survivors: [] };
-        if (leftMs <= 0) {
-          const survivors = group.alive();
-          const outlived = survivors.filter(({ pid }) => seen.has(pid)).length;
-          return { ended: seen.size - outlived, survivors };
-        }
-        // Again each time: a fork that was under way shows up only now.
-        group.signal('SIGKILL');
-        const delayMs = Math.min(waitMs, leftMs);
-        await new Promise<void>((done) => clock.after(delayMs, done));
-        waitMs = Math.min(waitMs * 2, VERIFY_MOST_MS);
-      }
+      return endAll({ group, escapees: new Escapees({ processes, token, leader }) }, 0, budgetMs);
     },
+    sweep: ({ token, graceMs, everybody }, budgetMs) =>
+      endAll({ escapees: new Escapees({ processes, token, everybody }) }, graceMs, budgetMs),
   };
 }

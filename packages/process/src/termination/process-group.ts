@@ -57,6 +57,11 @@ export class ProcessGroup {
     return !this.#processes.blind && !isSameProcess(entry, this.leader);
   }
 
+  /** True when the last look at it could not look. */
+  isBlind(): boolean {
+    return this.#processes.blind === true;
+  }
+
   /**
    * Members that are alive. Empty means: everything in the group has ended. Where there is no /proc, or it cannot
    * be read just now, it is the leader's identity alone that stands for whoever is left.

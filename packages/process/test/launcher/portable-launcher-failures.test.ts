@@ -105,7 +105,7 @@ describe('the portable launcher when the system refuses', () => {
     const module = new URL('../../dist/index.js', import.meta.url).href;
     const child = spawn('sh', [
       '-c',
-      'ulimit -n 60; exec "$0" --input-type=module -e "$1" "$2"',
+      'ulimit -n 128; exec "$0" --input-type=module -e "$1" "$2"',
       process.execPath,
       code,
       module,

@@ -14,6 +14,7 @@ describe('a line of /proc/<pid>/stat', () => {
       pid: 4242,
       name: 'a) S (b c',
       state: 'Z',
+      parentPid: 1,
       groupId: 4200,
       sessionId: 4100,
       threads: 3,

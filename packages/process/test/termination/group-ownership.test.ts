@@ -6,7 +6,17 @@ import { lookAtGroup } from '../../dist/termination/group-ownership.js';
 const LEADER = { pid: 500, startTime: '10' };
 
 function entry(pid: number, startTime: string, more: Partial<ProcessEntry> = {}): ProcessEntry {
-  return { pid, startTime, name: 'x', state: 'S', groupId: 500, sessionId: 500, threads: 1, ...more };
+  return {
+    pid,
+    startTime,
+    name: 'x',
+    state: 'S',
+    parentPid: 1,
+    groupId: 500,
+    sessionId: 500,
+    threads: 1,
+    ...more,
+  };
 }
 
 function look(entries: readonly ProcessEntry[], recorded: Record<number, string> = {}): string {

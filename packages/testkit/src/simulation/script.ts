@@ -12,6 +12,10 @@ export interface Script {
   readonly onTerm?: 'dies' | 'ignores' | number;
   /** Processes beside the leader, in its group, that live until they are signalled. @default 0 */
   readonly children?: number;
+  /** Processes in sessions of their own, with the leader's environment; signals reach them one by one. @default 0 */
+  readonly escapees?: number;
+  /** The same without an environment: nobody can find them once the leader has ended. @default 0 */
+  readonly bareEscapees?: number;
   /** Whether the children hold the leader's pipes open. @default false */
   readonly childrenHoldPipes?: boolean;
   /** Written to stdout at once. */

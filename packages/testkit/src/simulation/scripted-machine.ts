@@ -1,16 +1,18 @@
 import type { Clock } from '@longrun/actor';
-import type {
-  InputSink,
-  LaunchedProcess,
-  Launcher,
-  LaunchOutcome,
-  LaunchRequest,
-  LeaderEnd,
-  ProcessEntry,
-  ProcessTable,
-  SignalOutcome,
+import {
+  Census,
+  type InputSink,
+  isSameProcess,
+  type LaunchedProcess,
+  type Launcher,
+  type LaunchOutcome,
+  type LaunchRequest,
+  type LeaderEnd,
+  type ProcessEntry,
+  type ProcessTable,
+  type SignalOutcome,
 } from '@longrun/process';
-import type { ExitStatus } from '@longrun/protocol';
+import { type ExitStatus, TOKEN_VARIABLE } from '@longrun/protocol';
 import { type Script, scriptOf } from './script.js';
 import { type Later, ScriptedPipe } from './scripted-pipe.js';
 import type { SimulatedMachine } from './simulated-machine.js';
@@ -23,6 +25,8 @@ import type { SimulatedMachine } from './simulated-machine.js';
 export interface ScriptedMachine extends SimulatedMachine {
   /** Leaders launched so far, by pid, in order. */
   readonly leaders: readonly number[];
+  /** Living processes that bear a token outside every group: what only a search can find. */
+  escapees(): readonly number[];
   /** The leader exits by itself. Does nothing when it is dead. */
   exit(pid: number, status?: ExitStatus): void;
   /** Something on stdout of a living leader. */
@@ -32,6 +36,8 @@ export interface ScriptedMachine extends SimulatedMachine {
 interface Member {
   readonly entry: ProcessEntry;
   readonly tree: Tree;
+  /** What is in its environment. */
+  readonly token: string;
   dead: boolean;
 }
 
@@ -46,25 +52,35 @@ class Tree {
   end: LeaderEnd | undefined;
   listener: ((end: LeaderEnd) => void) | undefined;
 
-  constructor(script: Script, makeMember: (tree: Tree, groupId: number) => Member, later: Later) {
+  constructor(
+    script: Script,
+    token: string,
+    makeMember: (tree: Tree, groupId: number, token: string) => Member,
+    later: Later,
+  ) {
     this.script = script;
-    this.leader = makeMember(this, 0);
+    this.leader = makeMember(this, 0, token);
     const { pid } = this.leader.entry;
-    const children = Array.from({ length: script.children ?? 0 }, () => makeMember(this, pid));
-    this.members = new Set([this.leader, ...children]);
+    const children = Array.from({ length: script.children ?? 0 }, () => makeMember(this, pid, token));
+    const escapees = Array.from({ length: script.escapees ?? 0 }, () => makeMember(this, 0, token));
+    const bare = Array.from({ length: script.bareEscapees ?? 0 }, () => makeMember(this, 0, ''));
+    this.members = new Set([this.leader, ...children, ...escapees, ...bare]);
     this.stdout = new ScriptedPipe(`stdout of ${pid}`, later);
     this.stderr = new ScriptedPipe(`stderr of ${pid}`, later);
   }
 }
 
 const FIRST_PID = 1000;
+/** Whose children leaders are. */
+const HOST = 2;
 
 export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachine {
   const members = new Map<number, Member>();
   const leaders: number[] = [];
   let pids = FIRST_PID;
+  let censuses = 0;
 
-  const makeMember = (tree: Tree, groupId: number): Member => {
+  const makeMember = (tree: Tree, groupId: number, token: string): Member => {
     const pid = pids;
     pids += 1;
     const group = groupId === 0 ? pid : groupId;
@@ -73,11 +89,12 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       startTime: `${pid}0`,
       name: 'scripted',
       state: 'S',
+      parentPid: HOST,
       groupId: group,
       sessionId: group,
       threads: 1,
     };
-    const member: Member = { entry, tree, dead: false };
+    const member: Member = { entry, tree, token, dead: false };
     members.set(pid, member);
     return member;
   };
@@ -87,7 +104,9 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
 
   const endPipesIfFree = (tree: Tree): void => {
     const holders = [...tree.members].filter(
-      (member) => !member.dead && (member === tree.leader || tree.script.childrenHoldPipes === true),
+      (member) =>
+        !member.dead &&
+        (member === tree.leader || (tree.script.childrenHoldPipes === true && !hasEscaped(member))),
     );
     if (holders.length > 0) return;
     tree.stdout.end();
@@ -131,7 +150,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   };
 
   const start = (script: Script, request: LaunchRequest): LaunchedProcess => {
-    const tree = new Tree(script, makeMember, later);
+    const tree = new Tree(script, request.env[TOKEN_VARIABLE] ?? '', makeMember, later);
     const { pid, startTime } = tree.leader.entry;
     leaders.push(pid);
     if (script.output !== undefined) tree.stdout.write(script.output);
@@ -149,6 +168,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
         if (tree.end !== undefined) later(`reap ${pid}`, () => reap(tree));
       },
       signalGroup: (signal) => signalGroup(pid, signal),
+      release: () => undefined,
     };
   };
 
@@ -157,6 +177,26 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     find: (pid) => view(members.get(pid)),
     group: (groupId) => ofGroup(groupId).flatMap((member) => view(member) ?? []),
     groupExists: (groupId) => ofGroup(groupId).length > 0,
+    get censuses() {
+      return censuses;
+    },
+    census: () => {
+      censuses += 1;
+      return Census.take(censuses, 0, {
+        hostPid: HOST,
+        adopts: false,
+        blind: false,
+        pids: () => [...members.keys()],
+        find: (pid) => view(members.get(pid)),
+        token: ({ pid }) => members.get(pid)?.token,
+      });
+    },
+    signalProcess: (target, signal) => {
+      const member = members.get(target.pid);
+      if (member === undefined || member.dead || !isSameProcess(member.entry, target)) return 'gone';
+      receive(member, signal);
+      return 'sent';
+    },
   };
   const launcher: Launcher = {
     name: 'scripted',
@@ -176,6 +216,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     signalGroup,
     leaders,
     alive: () => [...members.values()].filter((member) => !member.dead).map((member) => member.entry.pid),
+    escapees: () =>
+      [...members.values()]
+        .filter((member) => !member.dead && hasEscaped(member) && member.token !== '')
+        .map((member) => member.entry.pid),
     exit(pid: number, status: ExitStatus = { kind: 'code', code: 0 }): void {
       const member = members.get(pid);
       if (member !== undefined) die(member, status);
@@ -191,8 +235,17 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   };
 }
 
+function hasEscaped(member: Member): boolean {
+  const { leader } = member.tree;
+  return member.entry.groupId !== leader.entry.pid;
+}
+
 function view(member: Member | undefined): ProcessEntry | undefined {
-  return member?.dead === true ? { ...member.entry, state: 'Z' } : member?.entry;
+  if (member === undefined) return undefined;
+  const { leader } = member.tree;
+  // Orphans are init's.
+  const parentPid = member === leader ? HOST : leader.dead ? 1 : leader.entry.pid;
+  return { ...member.entry, parentPid, ...(member.dead ? { state: 'Z' } : {}) };
 }
 
 /** Takes all that is written, a little later. */
