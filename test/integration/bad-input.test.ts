@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHost, type Host, type ToolResult } from '@longrun/host';
 import { fixture } from '../support/fixtures.js';
-import { childrenOf, living, newMarker } from '../support/processes.js';
+import { commandsOf, living, newMarker } from '../support/processes.js';
 import { refusal } from '../support/refusals.js';
 
 /** What a call must reject with. */
@@ -344,10 +344,11 @@ const OTHER_CASES: readonly Case[] = [
 ];
 
 let host: Host;
-let children = 0;
+let commands = 0;
 before(async () => {
   host = await createHost({ logger: false });
-  children = childrenOf(process.pid).length;
+  await host.inspect();
+  commands = commandsOf(process.pid).length;
 });
 after(async () => {
   await host.close();
@@ -379,7 +380,7 @@ for (const each of ALL) {
 
     const { handles } = await host.callTool('list_handles', { include_finished: true }, { sessionId: 'bad' });
     assert.deepEqual(handles, [], 'no handle is left');
-    assert.equal(childrenOf(process.pid).length, children, 'no process is left');
+    assert.equal(commandsOf(process.pid).length, commands, 'no process is left');
   });
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cancel, list, openHost, start, startShell } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems, takeResult } from '../support/items.js';
-import { childrenOf, findProcess, living, newMarker } from '../support/processes.js';
+import { commandsOf, findProcess, living, newMarker } from '../support/processes.js';
 import { refusal } from '../support/refusals.js';
 
 const HANDLE_ID = new RegExp(`^hto-${process.pid.toString(16)}-([1-9][0-9]*)$`);
@@ -100,7 +100,8 @@ test('C1: ids are never used twice, not by two hosts at a time nor by one after 
 
 test('C1: a spawn that fails is SPAWN_FAILED and leaves no handle, item, place or process', async (t) => {
   const host = await openHost(t, { limits: { liveHandles: 1, liveHandlesPerSession: 1, inboxItems: 2 } });
-  const children = childrenOf(process.pid).length;
+  await host.inspect();
+  const commands = commandsOf(process.pid).length;
   for (const argv of [['/no/such/program'], ['no-such-program-on-the-path'], ['/etc'], ['/etc/passwd']]) {
     const error = await refusal(start(host, 's', argv));
     assert.equal(error.code, 'SPAWN_FAILED', argv[0]);
@@ -109,7 +110,7 @@ test('C1: a spawn that fails is SPAWN_FAILED and leaves no handle, item, place o
   const { coordinator, liveHandles } = await host.inspect();
   assert.deepEqual([liveHandles, coordinator.handles, coordinator.receipts], [0, {}, 0]);
   assert.equal(coordinator.counters['spawn_failed'], 4);
-  assert.equal(childrenOf(process.pid).length, children);
+  assert.equal(commandsOf(process.pid).length, commands);
   // One live handle is the limit: a place that was kept would refuse this one.
   await assertNoMoreItems(host, 's', 0);
 });

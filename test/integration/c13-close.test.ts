@@ -50,6 +50,7 @@ test('C13: close leaves no process, thread, descriptor or file behind, however o
     assert.ok(during.threads > before.threads);
     assert.ok(during.descriptors.length > before.descriptors.length);
     assert.equal(during.files.length, 1);
+    assert.equal(during.guardians, 1);
     assert.ok(living(marker).length >= 3);
     await host.close();
     assert.deepEqual(living(marker), []);

@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { childrenOf } from './processes.js';
+import { childrenOf, isGuardian } from './processes.js';
 
 /** What a process may leave behind in itself and beside itself. */
 export interface Footprint {
@@ -8,15 +8,19 @@ export interface Footprint {
   /** What each descriptor is open on, sorted; numbers of pipes and sockets left out. */
   readonly descriptors: readonly string[];
   readonly children: number;
+  /** Those of the children that guard a host. */
+  readonly guardians: number;
   /** Entries of the temporary directory that belong to this process. */
   readonly files: readonly string[];
 }
 
 export function footprint(): Footprint {
+  const children = childrenOf(process.pid);
   return {
     threads: readdirSync('/proc/self/task').length,
     descriptors: openDescriptors(),
-    children: childrenOf(process.pid).length,
+    children: children.length,
+    guardians: children.filter(isGuardian).length,
     files: spillDirectories(),
   };
 }

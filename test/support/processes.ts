@@ -33,6 +33,16 @@ export function childrenOf(parent: number): Process[] {
   return allProcesses().filter((each) => each.parent === parent);
 }
 
+/** The guardian of a host, by the name it gives itself. */
+export function isGuardian({ commandLine }: Process): boolean {
+  return commandLine.split(' ')[0] === 'longrun-guardian';
+}
+
+/** Direct children that are commands: all but guardians. `host.inspect()` before it: then the guardian has its name. */
+export function commandsOf(parent: number): Process[] {
+  return childrenOf(parent).filter((each) => !isGuardian(each));
+}
+
 /** Children of this process that nobody has waited for. */
 export function zombies(): number[] {
   return childrenOf(process.pid)

@@ -1,0 +1,94 @@
+/** Guardians of hosts under test, and the program that is such a host. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { HostInspection } from '@longrun/host';
+import { eventually } from './eventually.js';
+import { isLiving, living, newMarker } from './processes.js';
+
+export type GuardianKind = HostInspection['guardian']['kind'];
+
+/** Both forms, each with the reason why it cannot be tested here, or false. */
+export const GUARDIAN_FORMS: readonly (readonly ['native' | 'script', string | false])[] = [
+  ['native', noNativeGuardian()],
+  ['script', false],
+];
+
+function noNativeGuardian(): string | false {
+  const path = process.env['LONGRUN_GUARDIAN_EXECUTABLE'] ?? '';
+  return existsSync(path) ? false : 'the native guardian is not built here';
+}
+
+interface Report {
+  readonly guardian: HostInspection['guardian'];
+  readonly processes: number;
+  readonly handles: number;
+}
+
+/** The program `guarded-host` with all its processes up. */
+export interface GuardedHost {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly marker: string;
+  readonly guardian: HostInspection['guardian'];
+  readonly handles: number;
+  order(text: string): void;
+  /** Its next line. */
+  next(): Promise<unknown>;
+  exited(): Promise<void>;
+}
+
+export async function startGuardedHost(
+  t: TestContext,
+  options: { readonly form: GuardianKind; readonly rounds?: number },
+): Promise<GuardedHost> {
+  const { form, rounds = 1 } = options;
+  const marker = newMarker();
+  const program = fileURLToPath(new URL('../programs/guarded-host.js', import.meta.url));
+  const child = spawn(process.execPath, [program, String(rounds)], {
+    // A job of its own, as a shell makes one: a signal to the whole job does not reach the tests.
+    detached: true,
+    env: { ...process.env, MARKER: marker, LONGRUN_GUARDIAN: form },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  t.after(() => {
+    child.kill('SIGKILL');
+    // Only where no guardian is, or it has failed.
+    for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+  });
+  const exit = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    assert.ok(!done, 'the host has said something');
+    return JSON.parse(value);
+  };
+  // The program prints exactly this first.
+  const { guardian, processes, handles } = (await next()) as Report;
+  assert.equal(guardian.kind, form);
+  // The control of every "nothing is left": all of them are seen while the host lives.
+  await eventually(() => living(marker).length === processes, `${processes} processes are there`);
+  return {
+    child,
+    pid: child.pid ?? 0,
+    marker,
+    guardian,
+    handles,
+    order: (text) => child.stdin.write(`${text}\n`),
+    next,
+    exited: async () => void (await exit),
+  };
+}
+
+/** Resolves when neither a process of the host nor its guardian is alive, with the milliseconds that took. */
+export async function assertAllGone(host: GuardedHost, guardianPid: number | null): Promise<number> {
+  const began = performance.now();
+  await eventually(() => living(host.marker).length === 0, 'every process of the host is gone');
+  const ms = performance.now() - began;
+  await eventually(() => guardianPid === null || !isLiving(guardianPid), 'the guardian has gone as well');
+  return ms;
+}
