@@ -6,8 +6,9 @@ import {
   MAX_GRACE_MS,
   MAX_INLINE_BYTES,
 } from '@longrun/protocol';
-import type { ActorModule, ThreadOptions } from './control/boot.js';
+import type { ActorModule, LauncherName, ThreadOptions } from './control/boot.js';
 import type { PinoLike } from './logging/host-logger.js';
+import { chooseLauncher } from './pool/choose-launcher.js';
 import type { ProcessSandbox } from './sandbox/index.js';
 import type { VmBridge } from './vm/vm-bridge.js';
 
@@ -35,8 +36,8 @@ export interface CustomActor {
 /** Everything has a default: `createHost()` alone works. */
 export interface HostOptions {
   /**
-   * How processes are started. `auto` takes the best there is; `portable` is `node:child_process`; `native` is
-   * refused with `INVALID_PARAMETER` until that launcher exists.
+   * How processes are started. `native` is made for Linux and refused with `INVALID_PARAMETER` where it does not work;
+   * `portable` is `node:child_process`; `auto` is native where it works, else portable, with one log line.
    * @default 'auto'
    */
   readonly launcher?: 'auto' | 'native' | 'portable';
@@ -79,6 +80,7 @@ const MOST: Readonly<Record<string, number>> = {
 
 /** Options with every default filled in and every number checked. */
 export interface ResolvedOptions {
+  readonly launcher: 'auto' | LauncherName;
   readonly threads: ThreadOptions;
   readonly limits: Limits;
   readonly actors: readonly ActorModule[];
@@ -92,13 +94,15 @@ export function resolveOptions(options: HostOptions): ResolvedOptions {
   methods('vm', options.vm, ['pushFeedback', 'onSessionEnd']);
   methods('sandbox', options.sandbox, ['enforceCwd', 'prepare', 'explainSpawnError']);
   const launcher = options.launcher ?? 'auto';
-  if (launcher === 'native') {
-    throw invalid('launcher', 'the native launcher is not part of this version; use "auto" or "portable"');
-  }
-  if (launcher !== 'auto' && launcher !== 'portable') {
+  if (launcher !== 'auto' && launcher !== 'native' && launcher !== 'portable') {
     throw invalid('launcher', `expected "auto", "native" or "portable", got ${JSON.stringify(launcher)}`);
   }
+  if (launcher === 'native') {
+    const { reason } = chooseLauncher('native');
+    if (reason !== undefined) throw invalid('launcher', `the native launcher does not work here: ${reason}`);
+  }
   return {
+    launcher,
     threads: resolveThreads(options.threads ?? {}),
     limits: resolveLimits(options.limits ?? {}),
     actors: resolveActors(options.actors ?? []),

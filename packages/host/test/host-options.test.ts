@@ -49,7 +49,6 @@ for (const [param, options] of [
   ['actors', { actors: [5] }],
   ['actors', { actors: [{ definition: null }] }],
   ['launcher', { launcher: 'fork' }],
-  ['launcher', { launcher: 'native' }],
   [
     'actors',
     { actors: [defineActor<{ type: 'x' }, null>({ kind: 'k', init: () => null, on: { x: () => {} } })] },

@@ -2,6 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import type { LogLevel } from '@longrun/actor';
 import type { Limits, SessionId } from '@longrun/protocol';
 
+/** How processes are started, once that is decided. */
+export type LauncherName = 'native' | 'portable';
+
 /** How many process threads there are, and what happens when there are no more. */
 export interface ThreadOptions {
   /** Threads kept booted while idle. */
@@ -39,6 +42,7 @@ export interface ControlBoot {
   /** One Int64: handle numbers given out so far in this process. */
   readonly handleNumbers: SharedArrayBuffer;
   readonly limits: Limits;
+  readonly launcher: 'auto' | LauncherName;
   readonly threads: ThreadOptions;
   readonly spillDirectory: string;
   readonly logLevel: LogLevel | 'silent';

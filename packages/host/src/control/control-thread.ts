@@ -11,6 +11,7 @@ import { guardedPlacement } from '../guardian/guarded-placement.js';
 import { Guardian } from '../guardian/guardian.js';
 import { GUARDIAN_VARIABLE, guardianForms } from '../guardian/guardian-form.js';
 import { PortLogger } from '../logging/port-logger.js';
+import { chooseLauncher } from '../pool/choose-launcher.js';
 import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
@@ -53,12 +54,16 @@ try {
     'no directory for long output, it will be dropped; set TMPDIR to a writable one',
   );
 }
+const { launcher, reason } = chooseLauncher(boot.launcher);
+if (reason !== undefined) {
+  logger.log('warn', { actor: 'control', reason }, 'no native launcher here, the portable one is used');
+}
 const spill = SpillBudget.create(boot.limits.spillBytesPerHost);
 const pool = new ProcessPool({
   system,
   threads: boot.threads,
   maxQueued: boot.limits.queuedCommands,
-  boot: { spillDirectory: boot.spillDirectory, spillBudget: spill.shared },
+  boot: { launcher, spillDirectory: boot.spillDirectory, spillBudget: spill.shared },
   logger,
 });
 const guardian = new Guardian({

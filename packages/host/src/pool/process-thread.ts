@@ -1,9 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
-import { createPortableLauncher, createProcessActor, SpillBudget } from '@longrun/process';
+import { createProcessActor, SpillBudget } from '@longrun/process';
 import { type ProcessActorArgs, TOKEN_VARIABLE } from '@longrun/protocol';
+import type { LauncherName } from '../control/boot.js';
 import { Claim } from './claim.js';
+import { createLauncher } from './create-launcher.js';
 
 /**
  * Entry of a process thread. One call of `serveProcessActor` is one process actor: a Piscina task that stays
@@ -13,6 +15,7 @@ if (isMainThread) throw new Error('process-thread is the entry of a worker threa
 
 /** `workerData` of a process thread. */
 export interface ProcessThreadBoot {
+  readonly launcher: LauncherName;
   readonly spillDirectory: string;
   readonly spillBudget: SharedArrayBuffer;
   /** Of the pool's `BootRoster`; read by the entry before it loads this file. */
@@ -31,7 +34,7 @@ const boot = workerData as ProcessThreadBoot;
 const system: ActorSystem = createActorSystem({ name: 'process-thread' });
 const inheritedToken = process.env[TOKEN_VARIABLE];
 const definition: ReturnType<typeof createProcessActor> = createProcessActor({
-  launcher: createPortableLauncher(),
+  launcher: createLauncher(boot.launcher),
   spill: { directory: boot.spillDirectory, budget: new SpillBudget(boot.spillBudget) },
   ...(inheritedToken === undefined ? {} : { inheritedToken }),
 });
