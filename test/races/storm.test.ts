@@ -15,6 +15,8 @@ const script: fc.Arbitrary<Script> = fc.record(
     onTerm: fc.constantFrom<'dies' | 'ignores' | number>('dies', 'ignores', 300),
     children: fc.nat(2),
     childrenHoldPipes: fc.boolean(),
+    escapees: fc.constantFrom(0, 0, 1, 2),
+    bareEscapees: fc.constantFrom(0, 0, 0, 1),
     output: fc.constantFrom('', 'text\n'),
   },
   { requiredKeys: [] },

@@ -137,6 +137,7 @@ export class World {
     const closed = this.sim.ask('close', {});
     await this.sim.quiesce();
     await closed;
+    for (const pid of this.machine.unfindable()) this.machine.exit(pid);
     await Promise.all(this.#begun);
     assert.deepEqual(await quiescenceProblems(this.sim, expectedError), []);
     const { items, inboxes } = this.sim.inboxes.report();

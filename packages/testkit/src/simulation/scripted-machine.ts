@@ -12,7 +12,7 @@ import {
   type ProcessTable,
   type SignalOutcome,
 } from '@longrun/process';
-import { type ExitStatus, TOKEN_VARIABLE } from '@longrun/protocol';
+import { bearsToken, type ExitStatus, TOKEN_VARIABLE } from '@longrun/protocol';
 import { type Script, scriptOf } from './script.js';
 import { type Later, ScriptedPipe } from './scripted-pipe.js';
 import type { SimulatedMachine } from './simulated-machine.js';
@@ -27,6 +27,8 @@ export interface ScriptedMachine extends SimulatedMachine {
   readonly leaders: readonly number[];
   /** Living processes that bear a token outside every group: what only a search can find. */
   escapees(): readonly number[];
+  /** Living processes without a token whose leader has ended: nobody can find these. */
+  unfindable(): readonly number[];
   /** The leader exits by itself. Does nothing when it is dead. */
   exit(pid: number, status?: ExitStatus): void;
   /** Something on stdout of a living leader. */
@@ -78,6 +80,8 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   const members = new Map<number, Member>();
   const leaders: number[] = [];
   let pids = FIRST_PID;
+  /** Tokens of commands whose thread is gone: what was not launched by then never is. */
+  const abandoned = new Set<string>();
   let censuses = 0;
 
   const makeMember = (tree: Tree, groupId: number, token: string): Member => {
@@ -205,6 +209,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       const script = scriptOf(request.argv);
       const { launchMs = 0 } = script;
       if (launchMs > 0) await new Promise<void>((done) => clock.after(launchMs, done));
+      if (abandoned.has(request.env[TOKEN_VARIABLE] ?? '')) return new Promise(() => undefined);
       if (script.missing !== true) return { ok: true, process: start(script, request) };
       const details = { errno: 'ENOENT', missing: 'file' } as const;
       return { ok: false, error: { code: 'SPAWN_FAILED', message: 'no such program', details } };
@@ -220,6 +225,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       [...members.values()]
         .filter((member) => !member.dead && hasEscaped(member) && member.token !== '')
         .map((member) => member.entry.pid),
+    unfindable: () =>
+      [...members.values()]
+        .filter((member) => !member.dead && member.token === '' && member.tree.leader.dead)
+        .map((member) => member.entry.pid),
     exit(pid: number, status: ExitStatus = { kind: 'code', code: 0 }): void {
       const member = members.get(pid);
       if (member !== undefined) die(member, status);
@@ -231,6 +240,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     orphan(pid: number): void {
       const member = members.get(pid);
       if (member !== undefined) member.tree.orphaned = true;
+    },
+    orphanLaunch(token: string): void {
+      abandoned.add(token);
+      for (const { tree } of members.values()) if (bearsToken(tree.leader.token, token)) tree.orphaned = true;
     },
   };
 }

@@ -9,4 +9,9 @@ export interface SimulatedMachine {
   alive(): readonly number[];
   /** The thread that launched this process is gone: nobody reaps it any more. */
   orphan(pid: number): void;
+  /**
+   * The same for a command of which nobody knows yet how far its launch has come: it has a process, or will never
+   * have one.
+   */
+  orphanLaunch(token: string): void;
 }

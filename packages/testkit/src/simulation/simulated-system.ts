@@ -56,7 +56,7 @@ export interface SimulatedSystem {
     payload: QuestionPayload<CoordinatorMessage, K>,
     timeoutMs?: number,
   ): Promise<ReplyOf<CoordinatorMessage, K>>;
-  /** Loses the thread of a handle, with everything on it. False while a launch on it is under way. */
+  /** Loses the thread of a handle, with everything on it. False when it is on none. */
   crash(handleId: HandleId): boolean;
   /** Acknowledges what the session's consumer has. */
   acknowledge(sessionId: SessionId): void;
@@ -233,12 +233,11 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     },
     crash(handleId: HandleId): boolean {
       const thread = placement.threads.find((handles) => handles.includes(handleId)) ?? [];
-      // A thread that dies between a launch and the word of it leaves a process that only the guardian can find.
-      const unknown = thread.some((id) => state?.live.has(id) && state.live.get(id)?.process === undefined);
-      if (unknown) return false;
       for (const id of thread) {
-        const process = state?.live.get(id)?.process?.identity ?? state?.lingering.get(id)?.leader;
+        const handle = state?.live.get(id);
+        const process = handle?.process?.identity ?? state?.lingering.get(id)?.leader;
         if (process !== undefined) machine.orphan(process.pid);
+        else if (handle !== undefined) machine.orphanLaunch(handle.token);
       }
       return placement.crash(handleId);
     },
