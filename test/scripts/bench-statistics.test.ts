@@ -49,7 +49,7 @@ test('numbers have about three digits, and a table has straight columns', async 
     ]`,
   );
   assert.deepEqual(found, [
-    ['0.0612', '0.412', '4.12', '41.2', '4,123', '0.000'],
+    ['0.0612', '0.412', '4.12', '41.2', '4,123', '0'],
     '1.00 (0.500–2.00)',
     '1.00',
     ['a     one    two', 'long    1  22222'],
@@ -112,7 +112,7 @@ const SUMMARY = `
   const scale = { crowds: [10, 100, 1000], exits: 50 };
   const contenders = ['longrun-portable', 'child_process', 'rust'].map((id) => ({ id, name: id }));
   const outcome = (...groups) => ({ groups, failures: [] });
-  const cpu = (ms) => ({ cpuMs: ms, exits: 1, grownKiB: 1000, count: 1000, endMs: ms, startMs: 1 });
+  const cpu = (ms) => ({ cpuMs: ms, exits: 1, grownKiB: 1000, count: 1000, endMs: ms, startMs: 1, survivors: 0 });
   const results = {
     'result, sequential': {
       'longrun-portable': outcome({ resultMs: [2] }, { resultMs: [3] }),
