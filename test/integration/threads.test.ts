@@ -54,6 +54,17 @@ test('threads: warm threads are there before the first command', async (t) => {
   assert.equal((await host.inspect()).threads.length, 3);
 });
 
+test('threads: a spare is booted as soon as one is used, before the next command asks for it', async (t) => {
+  const host = await openHost(t, { threads: { warm: 1, max: 3 } });
+  await start(host, 's', ['sleep', '60']);
+  await eventually(async () => (await carried(host)).length === 2, 'a spare is there');
+  assert.deepEqual((await carried(host)).toSorted(), [0, 1]);
+  await start(host, 's', ['sleep', '60']);
+  await eventually(async () => (await carried(host)).length === 3, 'another one is there');
+  await start(host, 's', ['sleep', '60']);
+  assert.deepEqual(await carried(host), [1, 1, 1]);
+});
+
 test("threads: with 'reject' a command too many is refused and the next one after an end is not", async (t) => {
   const host = await openHost(t, { threads: { warm: 0, max: 2, whenFull: 'reject' } });
   const first = await start(host, 's', ['sleep', '60']);

@@ -13,6 +13,9 @@ const loaded = closing
   ? Promise.resolve({ serveProcessActor: () => Promise.resolve() })
   : import('../dist/pool/process-thread.js');
 
+/** Settles the idle state of a thread; see `SpareThreads`. */
+exports.nothing = () => undefined;
+
 exports.serveProcessActor = loaded.then((entry) => {
   parentPort.postMessage({ type: 'thread-up', threadId });
   return entry.serveProcessActor;

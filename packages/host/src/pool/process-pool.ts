@@ -10,6 +10,7 @@ import { leastBusyWhenFull } from './balancer.js';
 import { BootRoster } from './boot-roster.js';
 import { Claim } from './claim.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
+import { SpareThreads } from './spare-threads.js';
 
 /** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
 const IDLE_THREAD_MS = 30_000;
@@ -42,7 +43,7 @@ export class ProcessPool implements ProcessPlacement {
   readonly #threads: ThreadOptions;
   readonly #maxQueued: number;
   readonly #log: Logger;
-  readonly #pool: Piscina<ProcessTask, void>;
+  readonly #pool: Piscina<ProcessTask | undefined, void>;
   /** Admitted and not given to the pool yet, in the order of their coming. */
   readonly #queue = new Set<Placed>();
   /** Not known to be taken up by a thread. */
@@ -50,6 +51,7 @@ export class ProcessPool implements ProcessPlacement {
   /** Lost for want of a thread; the pool still holds their tasks. */
   readonly #givenUp = new WeakSet<Placed>();
   readonly #roster = new BootRoster();
+  readonly #spares: SpareThreads;
   #running = 0;
 
   constructor(options: {
@@ -63,7 +65,8 @@ export class ProcessPool implements ProcessPlacement {
     this.#threads = options.threads;
     this.#maxQueued = options.maxQueued;
     this.#log = options.logger;
-    this.#pool = new Piscina<ProcessTask, void>({
+    this.#spares = new SpareThreads(options.threads);
+    this.#pool = new Piscina<ProcessTask | undefined, void>({
       filename: fileURLToPath(new URL('../../entry/process-thread.cjs', import.meta.url)),
       name: 'serveProcessActor',
       minThreads: options.threads.warm,
@@ -75,15 +78,20 @@ export class ProcessPool implements ProcessPlacement {
       recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
       workerData: { ...options.boot, closing: this.#roster.closing } satisfies ProcessThreadBoot,
-      loadBalancer: leastBusyWhenFull(options.threads),
+      taskQueue: this.#spares.queue,
+      loadBalancer: leastBusyWhenFull(options.threads, this.#spares),
     });
-    this.#pool.on('message', (message: unknown) => this.#roster.message(message));
+    this.#spares.attach(this.#pool);
+    this.#pool.on('message', (message: unknown) => {
+      this.#roster.message(message);
+      this.#spares.booted(this.#pool.threads.filter(({ threadId }) => !this.#roster.isUp(threadId)).length);
+    });
     // A thread that dies while idle carries no actor; the pool makes a new one when it is needed.
     this.#pool.on('error', (error: Error) => {
       const actor = 'process-pool';
       if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED') {
         this.#log.log('error', { actor, err: error.message }, 'a process thread could not be started');
-        this.#giveUpOne(error.message);
+        if (!this.#spares.failed()) this.#giveUpOne(error.message);
       } else {
         this.#log.log('warn', { actor, err: error.message }, 'idle process thread died');
       }
@@ -148,6 +156,7 @@ export class ProcessPool implements ProcessPlacement {
    * lives that could be waited for.
    */
   async close(): Promise<void> {
+    this.#spares.close();
     await this.#roster.close(this.#pool.threads);
     await this.#pool.destroy();
   }
@@ -162,6 +171,12 @@ export class ProcessPool implements ProcessPlacement {
         this.#freed(placed);
       },
     );
+    this.#spares.follow(this.#busy());
+  }
+
+  /** Threads in use, or about to be: an actor gets an idle one as long as there are any. */
+  #busy(): number {
+    return Math.min(this.#running, this.#threads.max);
   }
 
   /**
@@ -186,7 +201,10 @@ export class ProcessPool implements ProcessPlacement {
     this.#unclaimed.delete(placed.link.ref);
     this.#running -= 1;
     const [next] = this.#queue;
-    if (next === undefined || this.#running >= this.#threads.max) return;
+    if (next === undefined || this.#running >= this.#threads.max) {
+      this.#spares.follow(this.#busy());
+      return;
+    }
     this.#queue.delete(next);
     this.#run(next);
     const { handleId } = next.task.args;
