@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { HostInspection } from '@longrun/host';
+import { guardianExecutable } from '@longrun/native';
 import { eventually } from './eventually.js';
 import { isLiving, living, newMarker } from './processes.js';
 
@@ -14,14 +14,9 @@ export type GuardianKind = HostInspection['guardian']['kind'];
 
 /** Both forms, each with the reason why it cannot be tested here, or false. */
 export const GUARDIAN_FORMS: readonly (readonly ['native' | 'script', string | false])[] = [
-  ['native', noNativeGuardian()],
+  ['native', guardianExecutable() === undefined ? 'the native guardian is not built here' : false],
   ['script', false],
 ];
-
-function noNativeGuardian(): string | false {
-  const path = process.env['LONGRUN_GUARDIAN_EXECUTABLE'] ?? '';
-  return existsSync(path) ? false : 'the native guardian is not built here';
-}
 
 interface Report {
   readonly guardian: HostInspection['guardian'];

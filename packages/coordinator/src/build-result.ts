@@ -57,6 +57,7 @@ export function buildResult(
             peak_rss_bytes: usage.peakRssBytes,
             peak_rss_exact: usage.peakRssExact,
           },
+    ...(handle.process?.sandbox === undefined ? {} : { sandbox: handle.process.sandbox }),
     survivors: report.survivors,
     ...(lostReason === undefined ? {} : { lost_reason: lostReason }),
   };

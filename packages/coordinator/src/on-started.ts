@@ -5,6 +5,7 @@ import { answerStarted } from './life/answer-started.js';
 import { endGroup } from './life/end-group.js';
 import { guardAnswer } from './life/guard-answer.js';
 import { handleFields } from './life/log-end.js';
+import { noteWeakSandbox } from './life/note-weak-sandbox.js';
 import { expectThat } from './state/alarm.js';
 import { type CoordinatorState, count } from './state/coordinator-state.js';
 import type { LiveHandle } from './state/live-handle.js';
@@ -14,7 +15,7 @@ import { enterSession } from './state/session-index.js';
 /** The process exists. A spawn whose session has ended meanwhile stays unanswered until the process is gone. */
 export const onStarted: Handler<'started'> = (state, message, ctx) => {
   const handle = state.live.get(message.handleId);
-  const { handleId, process, startedAt, launcher } = message;
+  const { handleId, process, startedAt, launcher, sandbox } = message;
   // With its actor lost already, its spawn is about to fail: as for one that has failed.
   if (handle === undefined || handle.process !== undefined || handle.lostReason !== undefined) {
     const fields = { handle_id: handleId, child_pid: process.pid };
@@ -27,10 +28,17 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   if (handle.state === 'queued') moveHandle(state, handle, 'starting', ctx);
   // The fact took its time to get here; a clock that was set meanwhile must not count.
   const startedMonotonicMs = ctx.clock.monotonic() - Math.max(0, ctx.clock.now() - startedAt);
-  handle.process = { identity: process, startedAt, startedMonotonicMs, launcher };
+  handle.process = {
+    identity: process,
+    startedAt,
+    startedMonotonicMs,
+    launcher,
+    ...(sandbox && { sandbox }),
+  };
   enterSession(state, handle.sessionId).opened = true;
   count(state, 'spawned');
   ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
+  if (sandbox !== undefined) noteWeakSandbox(state, sandbox, launcher, ctx);
   observeLive(state, handle, message);
   if (handle.state === 'cancelling') {
     // The cancel may have been overdue while there was no process to end without its actor.
@@ -41,8 +49,16 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   if (handle.delivery === 'inbox' && handle.refusal === undefined) answerStarted(handle, ctx);
 };
 
-function observeLive(state: CoordinatorState, handle: LiveHandle, { process, startedAt }: Started): void {
+function observeLive(
+  state: CoordinatorState,
+  handle: LiveHandle,
+  { process, startedAt, sandbox }: Started,
+): void {
   const { handleId, commandId, sessionId, display, delivery } = handle;
   const inbox = delivery === 'inbox';
-  state.ports.observer?.live({ handleId, commandId, sessionId, command: display, process, startedAt, inbox });
+  const sandboxed = sandbox === undefined ? {} : { sandbox };
+  state.ports.observer?.live({
+    ...{ handleId, commandId, sessionId, command: display, process, startedAt, inbox },
+    ...sandboxed,
+  });
 }

@@ -96,6 +96,7 @@ export class Host {
         hostPid: process.pid,
         handleNumbers: sharedHandleNumbers(),
         limits: resolved.limits,
+        launcher: resolved.launcher,
         threads: resolved.threads,
         spillDirectory: this.#spillDirectory,
         logLevel: this.#logger.level,

@@ -17,9 +17,12 @@ export {
 } from './host-options.js';
 export type { PinoLike } from './logging/host-logger.js';
 export {
+  type LinuxSandboxOptions,
+  linuxSandbox,
   noSandbox,
   type ProcessSandbox,
   type SandboxAnswer,
+  type TcpPorts,
   workspaceSandbox,
 } from './sandbox/index.js';
 export type { Session, SessionEnd } from './session.js';

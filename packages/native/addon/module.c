@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "landlock.h"
 #include "launch.h"
 #include "reactor.h"
 #include "signals.h"
@@ -266,6 +267,77 @@ static napi_value probe(napi_env env, napi_callback_info info) {
   return result;
 }
 
+/* Where `ruleset` puts its results, and finds its settings: then the ports to bind, then those to connect to. */
+enum ruleset_result { MISSING, FAILED_PATH, RULESET_RESULTS };
+enum ruleset_setting { ABI, RESTRICT_BIND, BIND_PORTS, RESTRICT_CONNECT, CONNECT_PORTS, RULESET_SETTINGS };
+
+static bool doubles(napi_env env, napi_value value, double **items, size_t *count) {
+  napi_typedarray_type type;
+  void *data;
+  if (napi_get_typedarray_info(env, value, &type, count, &data, NULL, NULL) == napi_ok && type == napi_float64_array) {
+    *items = data;
+    return true;
+  }
+  napi_throw_type_error(env, NULL, "a Float64Array was expected");
+  return false;
+}
+
+static bool read_ports(const double *settings, size_t count, struct lr_policy *policy) {
+  if (count < RULESET_SETTINGS) return false;
+  size_t bind = (size_t)settings[BIND_PORTS];
+  size_t connect = (size_t)settings[CONNECT_PORTS];
+  if (bind > count || connect > count || count - RULESET_SETTINGS < bind + connect) return false;
+  const double *ports = settings + RULESET_SETTINGS;
+  policy->bind = (struct lr_ports){settings[RESTRICT_BIND] != 0, bind, ports};
+  policy->connect = (struct lr_ports){settings[RESTRICT_CONNECT] != 0, connect, ports + bind};
+  return true;
+}
+
+/* ruleset(paths, accesses, settings, results): a descriptor, or an errno below zero */
+static napi_value ruleset(napi_env env, napi_callback_info info) {
+  napi_value values[4];
+  double *accesses, *settings, *results;
+  size_t access_count, setting_count, result_count, length;
+  if (!arguments(env, info, 4, values) || !doubles(env, values[1], &accesses, &access_count) ||
+      !doubles(env, values[2], &settings, &setting_count) || !doubles(env, values[3], &results, &result_count)) {
+    return NULL;
+  }
+  struct lr_policy policy = {0};
+  if (result_count < RULESET_RESULTS || !read_ports(settings, setting_count, &policy)) return number(env, -EINVAL);
+  char *block = string_of(env, values[0], &length);
+  char **paths = block == NULL ? NULL : split(block, length, 0);
+  struct lr_path_rule *rules = calloc(access_count + 1, sizeof *rules);
+  int fd = -1;
+  errno = ENOMEM;
+  if (paths != NULL && rules != NULL) {
+    while (policy.path_count < access_count && paths[policy.path_count] != NULL) {
+      size_t i = policy.path_count++;
+      rules[i] = (struct lr_path_rule){paths[i], (unsigned)accesses[i]};
+    }
+    policy.paths = rules;
+    struct lr_ruleset made = {0, -1};
+    if (policy.path_count == access_count && paths[access_count] == NULL) {
+      fd = lr_ruleset_open(&policy, (int)settings[ABI], &made);
+    } else {
+      errno = EINVAL;
+    }
+    results[MISSING] = made.missing;
+    results[FAILED_PATH] = made.failed_path;
+  }
+  int error = errno;
+  free(rules);
+  free(paths);
+  free(block);
+  return number(env, fd < 0 ? -error : fd);
+}
+
+/* closeRuleset(fd). Node.js warns of descriptors that are closed and that it has not opened. */
+static napi_value close_ruleset(napi_env env, napi_callback_info info) {
+  napi_value fd;
+  if (arguments(env, info, 1, &fd)) close((int)number_of(env, fd));
+  return NULL;
+}
+
 /* landlockAbi(): 0 without Landlock */
 static napi_value landlock_abi(napi_env env, napi_callback_info info) { return number(env, lr_landlock_abi()); }
 
@@ -294,6 +366,8 @@ NAPI_MODULE_INIT() {
       {"signalGroup", NULL, signal_group, NULL, NULL, NULL, napi_enumerable, NULL},
       {"signalProcess", NULL, signal_process, NULL, NULL, NULL, napi_enumerable, NULL},
       {"reap", NULL, reap, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"ruleset", NULL, ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"closeRuleset", NULL, close_ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"probe", NULL, probe, NULL, NULL, NULL, napi_enumerable, NULL},
       {"landlockAbi", NULL, landlock_abi, NULL, NULL, NULL, napi_enumerable, NULL},
   };

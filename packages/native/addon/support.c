@@ -17,7 +17,6 @@
 #ifndef P_PIDFD
 #define P_PIDFD 3
 #endif
-#define LANDLOCK_VERSION_FLAG 1U
 
 static int exit_at_once(void *unused) { _exit(0); }
 
@@ -60,9 +59,4 @@ int lr_probe(const char **what) {
   }
   if (pidfd >= 0) close(pidfd);
   return error;
-}
-
-int lr_landlock_abi(void) {
-  long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION_FLAG);
-  return version < 0 ? 0 : (int)version;
 }

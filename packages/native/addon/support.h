@@ -5,7 +5,4 @@
 /* Launches, watches and reaps a child that only exits. 0, or the errno of `what`, which names the failed step. */
 int lr_probe(const char **what);
 
-/* Landlock's version, 0 without it. */
-int lr_landlock_abi(void);
-
 #endif

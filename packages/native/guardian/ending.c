@@ -17,6 +17,8 @@
 /* Between the two looks that have to find nobody: many times what fork and exec take. */
 #define CLEAN_WAIT_MS 50
 #define CLEAN_LOOKS 2
+/* Some processes never have an environment; an exec on a busy machine is over by then. */
+#define BARE_MS 500
 
 static uint64_t now_ms(void) {
   struct timespec now;
@@ -30,9 +32,11 @@ static void wait_ms(long ms) {
   }
 }
 
-static bool is_untouchable(const struct ending *ending, const struct process *process) {
-  if (process->pid <= 1 || process->pid == getpid()) return true;
-  return process->pid == ending->host.pid && process->start == ending->host.start;
+/* Init, the kernel's own, the guardian, and the host with its session: never ours, whatever else speaks for it. */
+static bool is_exempt(const struct ending *ending, const struct process *process) {
+  if (process->pid <= 1 || process->session == 0 || process->pid == getpid()) return true;
+  if (process->pid == ending->host.pid && process->start == ending->host.start) return true;
+  return process->session == ending->host.session && ending->host.pid != 0;
 }
 
 /*
@@ -60,27 +64,38 @@ static bool descends(const struct census *census, const struct process *process)
   return leads && leader->ours && process->start >= leader->start;
 }
 
-/* Marks whoever is to be ended: told groups, token bearers, and all that descend from them. True if anybody lives. */
-static bool mark(const struct ending *ending, const struct census *census) {
-  bool somebody = false;
+struct marks {
+  /* One of ours is alive. */
+  bool somebody;
+  /* One has no environment: perhaps it is in the middle of an exec, and has a token afterwards. */
+  bool bare;
+};
+
+/* Marks whoever is to be ended: told groups, token bearers, and all that descend from them. */
+static struct marks mark(const struct ending *ending, const struct census *census) {
+  struct marks marks = {0};
   for (size_t i = 0; i < census->count; i++) {
     struct process *process = &census->processes[i];
-    if (is_untouchable(ending, process)) continue;
-    process->ours = is_told(ending, census, process) ||
-                    (process->alive && bears_token(process->pid, ending->host_token));
-    somebody = somebody || (process->ours && process->alive);
+    if (is_exempt(ending, process)) continue;
+    process->ours = is_told(ending, census, process);
+    if (!process->ours && process->alive) {
+      enum token_look look = look_for_token(process->pid, ending->host_token);
+      process->ours = look == TOKEN_FOUND;
+      marks.bare = marks.bare || look == TOKEN_UNREADABLE;
+    }
+    marks.somebody = marks.somebody || (process->ours && process->alive);
   }
   for (bool grew = true; grew;) {
     grew = false;
     for (size_t i = 0; i < census->count; i++) {
       struct process *process = &census->processes[i];
-      if (process->ours || is_untouchable(ending, process) || !descends(census, process)) continue;
+      if (process->ours || is_exempt(ending, process) || !descends(census, process)) continue;
       process->ours = true;
       grew = true;
-      somebody = somebody || process->alive;
+      marks.somebody = marks.somebody || process->alive;
     }
   }
-  return somebody;
+  return marks;
 }
 
 /* A session that one of ours made is ours as long as anybody is in it, also when its maker has gone. */
@@ -111,15 +126,15 @@ static bool kill_process(const struct process *process) {
   return sent;
 }
 
-/* True when it got the signal now, or with its group before. */
-static bool end_process(const struct ending *ending, const struct census *census, const struct process *process,
-                        uint32_t look) {
-  struct group *group = groups_find(ending->groups, process->group);
-  if (!is_known(census, group, process)) return kill_process(process);
-  if (group->signalled == look) return true;
-  /* A member that is still in it proves that it has never been empty since it was known to be ours. */
-  if (!is_still(process) || kill(-process->group, SIGKILL) != 0) return kill_process(process);
-  group->signalled = look;
+/*
+ * By groups, so that nobody is missed who forks right now: a group lies within one session, and no session but the
+ * host's own, which is exempt, has both ours and others in it. True when the signal went out, now or for its group before.
+ */
+static bool end_process(struct groups *reached, const struct process *process) {
+  if (groups_find(reached, process->group) != NULL) return true;
+  /* A member that is still in it proves that the group has never been empty since the census. */
+  if (process->group <= 1 || !is_still(process) || kill(-process->group, SIGKILL) != 0) return kill_process(process);
+  groups_add(reached, process->group, process->start);
   return true;
 }
 
@@ -134,29 +149,34 @@ static void kill_unverified(const struct ending *ending, struct ended *ended) {
 struct ended end_everything(const struct ending *ending) {
   struct ended ended = {0};
   struct census census = {0};
-  uint64_t until = now_ms() + BUDGET_MS;
+  struct groups reached = {0};
+  uint64_t begun = now_ms();
   long wait = FIRST_WAIT_MS;
   int clean = 0;
-  for (uint32_t look = 1;; look++) {
+  for (;;) {
     enum census_outcome outcome = census_take(&census);
     if (outcome == CENSUS_NONE) {
       kill_unverified(ending, &ended);
       break;
     }
-    bool somebody = mark(ending, &census);
+    struct marks marks = mark(ending, &census);
     ended.left = 0;
-    if (somebody) remember_sessions(ending, &census);
-    for (size_t i = 0; i < census.count && somebody; i++) {
+    if (marks.somebody) remember_sessions(ending, &census);
+    groups_clear(&reached);
+    for (size_t i = 0; i < census.count && marks.somebody; i++) {
       const struct process *process = &census.processes[i];
       if (!process->ours || !process->alive) continue;
       ended.left++;
-      if (end_process(ending, &census, process, look)) ended.signals++;
+      if (end_process(&reached, process)) ended.signals++;
     }
-    clean = somebody || outcome == CENSUS_PARTIAL ? 0 : clean + 1;
-    if (clean == CLEAN_LOOKS || now_ms() >= until) break;
+    uint64_t passed = now_ms() - begun;
+    bool unclear = outcome == CENSUS_PARTIAL || (marks.bare && passed < BARE_MS);
+    clean = marks.somebody || unclear ? 0 : clean + 1;
+    if (clean == CLEAN_LOOKS || passed >= BUDGET_MS) break;
     wait_ms(clean > 0 ? CLEAN_WAIT_MS : wait);
     wait = clean > 0 ? FIRST_WAIT_MS : (wait * 2 < MOST_WAIT_MS ? wait * 2 : MOST_WAIT_MS);
   }
   free(census.processes);
+  free(reached.slots);
   return ended;
 }

@@ -9,7 +9,7 @@ struct ending {
   /* What the host had told. Sessions that escapees made are added. */
   struct groups *groups;
   const char *host_token;
-  /* The parent at the start: never signalled while it is the same process. */
+  /* The parent at the start: it and its session are never signalled. Pid 0: it had gone already. */
   struct process host;
 };
 

@@ -1,6 +1,7 @@
 #include "groups.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define FIRST_CAPACITY 64
 /* 131,072 groups at 16 bytes a slot: 4 MiB. A host has 4,096 live handles unless it was told otherwise. */
@@ -50,6 +51,11 @@ bool groups_add(struct groups *groups, pid_t id, uint64_t start) {
   *slot_of(groups->slots, groups->capacity, id) = (struct group){.id = id, .start = start};
   groups->count++;
   return true;
+}
+
+void groups_clear(struct groups *groups) {
+  if (groups->count > 0) memset(groups->slots, 0, groups->capacity * sizeof *groups->slots);
+  groups->count = 0;
 }
 
 void groups_remove(struct groups *groups, pid_t id) {

@@ -10,8 +10,6 @@
 struct group {
   /* 0: this slot is free. */
   pid_t id;
-  /* The look at which it was signalled last. */
-  uint32_t signalled;
   /* Of its leader; 0: not known. */
   uint64_t start;
 };
@@ -26,6 +24,7 @@ struct groups {
 /* Adds a group or replaces its start time. False when there is no room; the token still finds its members then. */
 bool groups_add(struct groups *groups, pid_t id, uint64_t start);
 void groups_remove(struct groups *groups, pid_t id);
+void groups_clear(struct groups *groups);
 /* NULL when it is not known. Valid until the next change. */
 struct group *groups_find(const struct groups *groups, pid_t id);
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,22 +50,25 @@ static bool feed(struct matcher *matcher, char byte) {
   return matcher->part == PREFIX_LENGTH;
 }
 
-bool bears_token(pid_t pid, const char host_token[HOST_TOKEN_LENGTH + 1]) {
+enum token_look look_for_token(pid_t pid, const char host_token[HOST_TOKEN_LENGTH + 1]) {
   static char chunk[CHUNK_BYTES];
   char path[32];
   snprintf(path, sizeof path, "/proc/%d/environ", (int)pid);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return false;
+  if (fd < 0) return TOKEN_NOT_FOUND;
   struct matcher matcher = {0};
   memcpy(matcher.prefix, host_token, HOST_TOKEN_LENGTH);
   matcher.prefix[HOST_TOKEN_LENGTH] = '.';
   bool found = false;
+  bool bare = true;
   for (int chunks = 0; chunks < MAX_CHUNKS && !found; chunks++) {
     ssize_t length = read(fd, chunk, sizeof chunk);
     if (length < 0 && errno == EINTR) continue;
     if (length <= 0) break;
+    bare = false;
     for (ssize_t i = 0; i < length && !found; i++) found = feed(&matcher, chunk[i]);
   }
   close(fd);
-  return found;
+  if (found) return TOKEN_FOUND;
+  return bare ? TOKEN_UNREADABLE : TOKEN_NOT_FOUND;
 }

@@ -42,6 +42,21 @@ export const RESULT: {
   length: 8,
 };
 
+/** What a path rule of `ruleset` allows; `addon/landlock.h` has the same numbers. */
+export const ACCESS: {
+  readonly read: 1;
+  readonly write: 2;
+  readonly execute: 4;
+  readonly optional: 8;
+} = { read: 1, write: 2, execute: 4, optional: 8 };
+
+/** Places of the results of `ruleset`. `missing`: bits of `enum lr_missing` in `addon/landlock.h`. */
+export const RULESET: { readonly missing: 0; readonly failedPath: 1; readonly length: 2 } = {
+  missing: 0,
+  failedPath: 1,
+  length: 2,
+};
+
 /**
  * One event. `data`: a = bytes in the shared buffer. `exit`: a = si_code (1 exited, 2 killed, 3 killed with a core
  * dump, 0 not to be reaped), b = code or signal number, c and d = user and system CPU time in microseconds, e = peak
@@ -87,6 +102,13 @@ export interface Binding {
   reap(pid: number): number;
   /** Empty, or what the kernel refused. */
   probe(): string;
+  /**
+   * Makes a Landlock ruleset: a descriptor for `launch`, or an errno below zero with `failedPath`. `paths` ends every
+   * item with NUL, `accesses` has the bits of each. `settings`: the version of Landlock to use; whether binding is
+   * restricted and how many ports it has left; the same for connecting; the ports of the first, those of the second.
+   */
+  ruleset(paths: string, accesses: Float64Array, settings: Float64Array, results: Float64Array): number;
+  closeRuleset(fd: number): void;
   /** Version of Landlock, 0 without it. */
   landlockAbi(): number;
 }

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { constants } from 'node:os';
 import { getSystemErrorName } from 'node:util';
 import {
+  confinementFailure,
   createMachineProcesses,
   execFailure,
   type InputSink,
@@ -14,9 +15,11 @@ import {
   type ProcessTable,
   spawnFailure,
 } from '@longrun/process';
+import type { Enforcement } from '@longrun/protocol';
 import { type Binding, RESULT, STEP } from './binding.js';
 import { NativeProcess } from './native-process.js';
 import { Reactor } from './reactor.js';
+import { openRuleset } from './ruleset.js';
 
 export interface NativeLauncherOptions {
   /** From `loadNative`. */
@@ -26,6 +29,11 @@ export interface NativeLauncherOptions {
    * @default none
    */
   readonly parentDeathSignal?: NodeJS.Signals;
+  /**
+   * Landlock is used as if the kernel had no more than this version; 0: as if it had none. For tests.
+   * @default the kernel's
+   */
+  readonly landlockAbi?: number;
   /** @default this machine's */
   readonly processes?: ProcessTable;
 }
@@ -47,14 +55,33 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
   const settings = new Float64Array([signal === undefined ? 0 : constants.signals[signal], 0, 0, 0]);
   const results = new Float64Array(RESULT.length);
 
+  const abi = Math.min(binding.landlockAbi(), options.landlockAbi ?? Number.POSITIVE_INFINITY);
+
   const attempt = (request: LaunchRequest, file: string): LaunchOutcome => {
+    if (request.confinement === undefined) return start(request, file, -1, undefined);
+    const ruleset = openRuleset(binding, request.confinement, abi);
+    if (!ruleset.ok) return ruleset;
+    try {
+      return start(request, file, ruleset.fd, ruleset.enforced);
+    } finally {
+      // The child has restricted itself, or is gone.
+      if (ruleset.fd >= 0) binding.closeRuleset(ruleset.fd);
+    }
+  };
+
+  const start = (
+    request: LaunchRequest,
+    file: string,
+    rulesetFd: number,
+    enforced: Enforcement | undefined,
+  ): LaunchOutcome => {
     const errno = binding.launch(
       file,
       joined(request.argv),
       environment(request.env),
       request.cwd,
       request.stdin === 'pipe',
-      -1,
+      rulesetFd,
       settings,
       results,
     );
@@ -68,6 +95,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
         stdoutId,
         stderrId,
         ...(stdinFd < 0 ? {} : { stdin: inputSink(stdinFd) }),
+        ...(enforced === undefined ? {} : { enforced }),
         hostPeakRssBytes: process.resourceUsage().maxRSS * 1024,
       }),
     };
@@ -108,6 +136,14 @@ function refusal(request: LaunchRequest, file: string, step: number, errno: numb
       const path = request.cwd ?? '';
       const subject = `in the working directory ${JSON.stringify(path)}`;
       return { ok: false, error: spawnFailure(subject, errnoName, { missing: 'cwd', path }) };
+    }
+    case STEP.confine: {
+      const details = { step: 'confine', errno: errnoName };
+      const policy = request.confinement?.policy ?? '';
+      return {
+        ok: false,
+        error: confinementFailure(policy, 'the child was not let restrict itself', details),
+      };
     }
     default:
       return { ok: false, error: spawnFailure(JSON.stringify(name), errnoName, { path: file }) };

@@ -7,7 +7,7 @@ import {
   type SignalOutcome,
   signalName,
 } from '@longrun/process';
-import type { ExitStatus, ProcessIdentity } from '@longrun/protocol';
+import type { Enforcement, ExitStatus, ProcessIdentity } from '@longrun/protocol';
 import { PipeSource } from './pipe-source.js';
 import type { Reactor, ReapedProcess } from './reactor.js';
 
@@ -23,6 +23,7 @@ export interface NativeProcessParts {
   readonly stdoutId: number;
   readonly stderrId: number;
   readonly stdin?: InputSink;
+  readonly enforced?: Enforcement;
   /** Peak resident set of this host at the launch, in bytes. */
   readonly hostPeakRssBytes: number;
 }
@@ -30,6 +31,7 @@ export interface NativeProcessParts {
 /** A running child of the native launcher: leader of its own session and group, waited for by pidfd. */
 export class NativeProcess implements LaunchedProcess {
   readonly identity: ProcessIdentity;
+  readonly enforced?: Enforcement;
   readonly stdout: OutputSource;
   readonly stderr: OutputSource;
   readonly stdin?: InputSink;
@@ -47,6 +49,7 @@ export class NativeProcess implements LaunchedProcess {
     this.stdout = new PipeSource(reactor, parts.stdoutId);
     this.stderr = new PipeSource(reactor, parts.stderrId);
     if (parts.stdin !== undefined) this.stdin = parts.stdin;
+    if (parts.enforced !== undefined) this.enforced = parts.enforced;
     reactor.onProcess(parts.processId, (reaped) => {
       this.#end = this.#describe(reaped);
       this.#listener?.(this.#end);

@@ -24,12 +24,16 @@ export function onLaunched(
 
   const { run, early } = state;
   if (run === undefined) throw new Error('launched, and nobody took the process over');
+  const { confinement } = run.command;
   state.coordinator.tell({
     type: 'started',
     handleId,
     process: run.process.identity,
     startedAt: run.startedAt,
     launcher: state.ports.launcher.name,
+    ...(confinement === undefined
+      ? {}
+      : { sandbox: { policy: confinement.policy, enforced: run.process.enforced ?? 'none' } }),
   });
   const { stdin, timeoutMs } = run.command;
   if (stdin?.kind === 'text') writeText(run, stdin.text);

@@ -17,6 +17,7 @@ export function onStart(state: ProcessState, message: Start, ctx: ActorContext<P
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
       env: { ...command.env, [TOKEN_VARIABLE]: tokenValue(state.ports.inheritedToken, state.args.token) },
       stdin: command.stdin === undefined ? 'null' : 'pipe',
+      ...(command.confinement === undefined ? {} : { confinement: command.confinement }),
     })
     .then((outcome): LaunchOutcome => {
       // In the same moment, before anything else can happen to the process or to this actor.

@@ -1,3 +1,5 @@
+import type { Confinement } from './confinement.js';
+
 /** A command as admitted: every choice made, every default filled in. */
 export interface CommandSpec {
   /** Program and arguments. Never empty; the program is never empty. */
@@ -19,4 +21,6 @@ export interface CommandSpec {
   readonly spillBytes: number;
   /** What happens to group members that outlive the leader (C14). */
   readonly leftovers: 'keep' | 'kill';
+  /** Set by the sandbox policy alone; no tool has a parameter for it. Undefined: not confined. */
+  readonly confinement?: Confinement;
 }

@@ -26,6 +26,10 @@ export interface ErrorDetails {
   readonly missing?: 'file' | 'cwd';
   readonly path?: string;
   readonly limit?: string;
+  /** The policy that refused, or that was in the way. */
+  readonly sandbox?: string;
+  /** What failed in a confined start: `cwd`, `program`, `enforce`, `ruleset`, `confine`, `exec`. */
+  readonly step?: string;
   readonly [more: string]: unknown;
 }
 

@@ -1,3 +1,4 @@
+import type { SandboxReport } from './confinement.js';
 import type { Survivor } from './exit-status.js';
 import type { HandleState } from './handle-state.js';
 import type { HandleId } from './ids.js';
@@ -60,6 +61,8 @@ export interface ToolResult {
     /** False: the true peak is at most that. */
     readonly peak_rss_exact: boolean;
   } | null;
+  /** Only when a policy confined the command: which, and how much of it the kernel enforced. */
+  readonly sandbox?: SandboxReport;
   /** Processes that outlived a verified kill. */
   readonly survivors: readonly Survivor[];
   /** Why a `lost` handle was lost. */

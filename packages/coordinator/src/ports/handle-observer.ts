@@ -1,4 +1,4 @@
-import type { CommandId, HandleId, ProcessIdentity, SessionId } from '@longrun/protocol';
+import type { CommandId, HandleId, ProcessIdentity, SandboxReport, SessionId } from '@longrun/protocol';
 
 /** A handle whose process exists, as somebody outside must know it to end it without the coordinator. */
 export interface ObservedHandle {
@@ -9,6 +9,7 @@ export interface ObservedHandle {
   readonly process: ProcessIdentity;
   /** Unix milliseconds. */
   readonly startedAt: number;
+  readonly sandbox?: SandboxReport;
   /** Whether its end is due in the inbox. */
   readonly inbox: boolean;
 }

@@ -39,6 +39,8 @@ export interface CoordinatorState {
   closed: boolean;
   closing: Closing | undefined;
   readonly counters: Map<string, number>;
+  /** Policies that are known, and logged, to be enforced less than in full; each with how much. */
+  readonly weakSandboxes: Set<string>;
 }
 
 /** A close under way. */
@@ -72,6 +74,7 @@ export function createState(ports: CoordinatorPorts): CoordinatorState {
     closed: false,
     closing: undefined,
     counters: new Map(),
+    weakSandboxes: new Set(),
   };
 }
 

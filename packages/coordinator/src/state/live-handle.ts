@@ -9,6 +9,7 @@ import type {
   ProcessMessage,
   ReadOutput,
   ReplyTo,
+  SandboxReport,
   SessionId,
   SpawnReply,
 } from '@longrun/protocol';
@@ -60,6 +61,7 @@ export interface StartedProcess {
   readonly startedAt: number;
   readonly startedMonotonicMs: number;
   readonly launcher: string;
+  readonly sandbox?: SandboxReport;
 }
 
 export interface Cancelling {

@@ -78,6 +78,7 @@ export function lostResult(handle: ObservedHandle, reason: string, endedAt: numb
     pipe_held: false,
     descendants_alive: 0,
     usage: null,
+    ...(handle.sandbox === undefined ? {} : { sandbox: handle.sandbox }),
     survivors: [],
     lost_reason: reason,
   };

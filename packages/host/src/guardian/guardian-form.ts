@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nativeGuardian } from './native-guardian.js';
+import { guardianExecutable } from '@longrun/native';
 
 /** One way to run a guardian. */
 export interface GuardianForm {
@@ -27,10 +26,8 @@ const SMALL_HEAP: readonly string[] = [
 /** The forms that can be tried on this machine, the best first. */
 export function guardianForms(choice: string | undefined): readonly GuardianForm[] {
   const forms: GuardianForm[] = [];
-  const executable = nativeGuardian();
-  if (executable !== undefined && existsSync(executable)) {
-    forms.push({ kind: 'native', file: executable, args: [] });
-  }
+  const executable = guardianExecutable();
+  if (executable !== undefined) forms.push({ kind: 'native', file: executable, args: [] });
   const script = fileURLToPath(new URL('./script/main.js', import.meta.url));
   forms.push({ kind: 'script', file: process.execPath, args: [...SMALL_HEAP, script] });
   return choice === undefined || choice === '' ? forms : forms.filter(({ kind }) => kind === choice);

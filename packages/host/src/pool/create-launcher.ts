@@ -3,8 +3,8 @@ import { createPortableLauncher, type Launcher } from '@longrun/process';
 import type { LauncherName } from '../control/boot.js';
 
 /**
- * The launcher of a process thread. A leader dies with the thread that waits for it: nobody could tell its end any
- * more, and the coordinator reports it lost.
+ * The launcher of a process thread. It asks for no parent-death signal: that would kill the leaders, and with them the
+ * proof of who descends from them, before the coordinator or the guardian has looked. Both end the whole tree.
  */
 export function createLauncher(name: LauncherName): Launcher {
   if (name === 'portable') return createPortableLauncher();
@@ -12,5 +12,5 @@ export function createLauncher(name: LauncherName): Launcher {
   // The control thread has tried it on this very kernel.
   if (!support.ok)
     throw new Error(`the native launcher works on one thread and not on another: ${support.reason}`);
-  return createNativeLauncher({ binding: support.binding, parentDeathSignal: 'SIGKILL' });
+  return createNativeLauncher({ binding: support.binding });
 }

@@ -1,4 +1,4 @@
-import type { ExitStatus, ProcessIdentity, ResourceUsage } from '@longrun/protocol';
+import type { Enforcement, ExitStatus, ProcessIdentity, ResourceUsage } from '@longrun/protocol';
 
 /** What became of a signal to a group. */
 export type SignalOutcome =
@@ -47,6 +47,8 @@ export interface InputSink {
 /** A running leader of a group of its own. Its group id and session id are its pid. */
 export interface LaunchedProcess {
   readonly identity: ProcessIdentity;
+  /** How much of `LaunchRequest.confinement` the kernel enforces. Undefined: nothing was asked for, or `none`. */
+  readonly enforced?: Enforcement;
   readonly stdout: OutputSource;
   readonly stderr: OutputSource;
   /** Present when `LaunchRequest.stdin` was `pipe`. */

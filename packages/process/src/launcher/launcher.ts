@@ -1,4 +1,4 @@
-import type { ErrorData } from '@longrun/protocol';
+import type { Confinement, ErrorData } from '@longrun/protocol';
 import type { ProcessTable } from '../proc/process-table.js';
 import type { LaunchedProcess } from './launched-process.js';
 
@@ -24,9 +24,15 @@ export interface LaunchRequest {
   readonly env: Readonly<Record<string, string>>;
   /** `null`: reads end at once (/dev/null). `pipe`: `LaunchedProcess.stdin` is there. */
   readonly stdin: 'null' | 'pipe';
+  /** What the child may do, from before it runs its program. A launcher that cannot see to it launches all the same. */
+  readonly confinement?: Confinement;
 }
 
 export type LaunchOutcome =
   | { readonly ok: true; readonly process: LaunchedProcess }
-  /** `SPAWN_FAILED` with `errno`, and `missing` and `path` where one of them was at fault. Nothing was left behind. */
+  /**
+   * `SANDBOX_DENIED` with `step` when the confinement cannot be had, or less of it than it accepts; else
+   * `SPAWN_FAILED` with `errno`, and `missing` and `path` where one of them was at fault. Nothing was
+   * left behind.
+   */
   | { readonly ok: false; readonly error: ErrorData };

@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
+import { tooWeak } from './confinement-refusal.js';
 import type { Launcher, LaunchOutcome, LaunchRequest } from './launcher.js';
 import { NodeProcess } from './node-process.js';
 import { execFailure, launchPrepared } from './prepare-launch.js';
@@ -18,7 +19,7 @@ export interface PortableLauncherPorts {
 
 /**
  * The launcher that works wherever Node does. Its pipes are Node's, which are socket pairs; it learns neither
- * resource usage nor core dumps, and a death by a real-time signal reads as success.
+ * resource usage nor core dumps, a death by a real-time signal reads as success, and it confines nobody.
  */
 export function createPortableLauncher(ports: PortableLauncherPorts = {}): Launcher {
   const processes =
@@ -42,6 +43,8 @@ async function attempt(
 ): Promise<LaunchOutcome> {
   const [name = '', ...args] = request.argv;
   const refuse = (errno: string): LaunchOutcome => execFailure(name, file, errno);
+  const weak = tooWeak(request.confinement, 'none', 'the portable launcher confines nobody');
+  if (weak !== undefined) return { ok: false, error: weak };
 
   let child: ChildProcess;
   try {

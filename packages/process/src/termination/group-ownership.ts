@@ -47,7 +47,9 @@ export function lookAtGroup(
     if (!isSameProcess(holder, leader)) return { kind: 'foreign' };
     return { kind: 'ours', members };
   }
-  if (members.length === 0) return { kind: 'gone' };
+  // /proc is read entry by entry. Members that each leave a successor and end, faster than the list of a loaded machine
+  // is read, are all missed; the group then is there without anybody in it, and that nobody can be.
+  if (members.length === 0) return { kind: processes.groupExists(groupId) ? 'unknown' : 'gone' };
   const ours = members.some(
     (member) => recorded.get(member.pid) === member.startTime || member.sessionId === groupId,
   );

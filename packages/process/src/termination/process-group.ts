@@ -3,6 +3,10 @@ import type { SignalOutcome } from '../launcher/launched-process.js';
 import { isAlive, isSameProcess, type ProcessEntry, type ProcessTable } from '../proc/process-table.js';
 import { lookAtGroup } from './group-ownership.js';
 
+/** Listings more that a report makes to name members that are too quick for one: each costs some milliseconds. */
+const UNNAMED_LISTINGS = 3;
+/** Of the entry that stands for whoever is left when nobody can be named. */
+const UNKNOWN_STATE = '?';
 /** Members remembered by start time. A tree larger than that is still found through its session. */
 const MAX_RECORDED = 4096;
 
@@ -69,7 +73,7 @@ export class ProcessGroup {
   alive(): readonly Survivor[] {
     const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
     const somebody = view.kind === 'unknown' || (view.kind === 'ours' && !this.#processes.detailed);
-    if (somebody) return [{ ...this.leader, name: '', state: '?' }];
+    if (somebody) return [{ ...this.leader, name: '', state: UNKNOWN_STATE }];
     if (view.kind !== 'ours') return [];
     this.#record(view.members);
     return view.members
@@ -84,9 +88,15 @@ export class ProcessGroup {
    */
   surelyAlive(): readonly Survivor[] {
     if (!this.mayHaveMembers()) return [];
-    this.#processes.outdated?.();
-    const members = this.alive();
-    if (members.length > 0 || this.#killed) return members;
+    let members = this.#aliveNow();
+    // Somebody is there, and has no name yet: most often the next listing catches it.
+    for (let more = UNNAMED_LISTINGS; more > 0 && members[0]?.state === UNKNOWN_STATE; more -= 1) {
+      members = this.#aliveNow();
+    }
+    return members.length > 0 || this.#killed ? members : this.#aliveNow();
+  }
+
+  #aliveNow(): readonly Survivor[] {
     this.#processes.outdated?.();
     return this.alive();
   }

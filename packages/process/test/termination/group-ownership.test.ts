@@ -35,6 +35,16 @@ describe('a process group after its leader', () => {
     assert.equal(look([entry(900, '50', { groupId: 900 })]), 'gone');
   });
 
+  it('is unknown while it exists and its members are too quick to be listed', () => {
+    const processes: ProcessTable = {
+      detailed: true,
+      find: () => undefined,
+      group: () => [],
+      groupExists: () => true,
+    };
+    assert.equal(lookAtGroup(LEADER, new Map(), processes).kind, 'unknown');
+  });
+
   it('is ours while the leader is listed, even as a zombie', () => {
     assert.equal(look([entry(500, '10')]), 'ours');
     assert.equal(look([entry(500, '10', { state: 'Z' })]), 'ours');

@@ -1,5 +1,6 @@
 import type { ReplyTo } from '../address.js';
 import type { CommandSpec } from '../command.js';
+import type { SandboxReport } from '../confinement.js';
 import type { ErrorData } from '../errors.js';
 import type { EndCause, ExitStatus, ProcessIdentity, ResourceUsage, Survivor } from '../exit-status.js';
 import type { HandleId, SessionId } from '../ids.js';
@@ -160,6 +161,8 @@ export interface Started {
   /** Unix milliseconds. */
   readonly startedAt: number;
   readonly launcher: string;
+  /** What became of the command's confinement; undefined without one. */
+  readonly sandbox?: SandboxReport;
 }
 
 export interface SpawnFailed {

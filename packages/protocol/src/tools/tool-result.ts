@@ -47,6 +47,13 @@ export const toolResult = z
       })
       .nullable()
       .describe('null where the launcher cannot tell.'),
+    sandbox: z
+      .object({
+        policy: z.string(),
+        enforced: z.enum(['full', 'partial', 'none']).describe('How much of the policy the kernel enforced.'),
+      })
+      .exactOptional()
+      .describe('Only when a sandbox policy confined the command.'),
     survivors: z.array(survivor).describe('Processes that the kernel did not let go.'),
     lost_reason: z.string().exactOptional(),
   })

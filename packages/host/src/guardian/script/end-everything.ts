@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises';
-import { findOurs, isKnownGroup, type Ward } from './find-ours.js';
-import { readProcess, type ScriptProcess, takeCensus } from './proc.js';
+import { createMachineProcesses, type ProcessEntry, type ProcessTable } from '@longrun/process/proc';
+import { findOurs, type Ward } from './find-ours.js';
 
 /** The contract is 2 s; what is left then hangs in the kernel, and some of that still comes loose. */
 const BUDGET_MS = 10_000;
@@ -10,68 +10,65 @@ const MOST_WAIT_MS = 50;
 const CLEAN_WAIT_MS = 50;
 const CLEAN_LOOKS = 2;
 
-/** Kills everything of the host, and looks until nobody is left or the time is up. */
-export async function endEverything(
-  ward: Ward,
-): Promise<{ readonly signals: number; readonly left: number }> {
+export interface Ended {
+  readonly signals: number;
+  /** Alive at the last look. */
+  readonly left: number;
+}
+
+/**
+ * Kills everything of the host, and looks until nobody is left or the time is up.
+ *
+ * @param hostPid the parent at the start; it and its session are never signalled
+ */
+export async function endEverything(ward: Ward, hostPid: number): Promise<Ended> {
+  const processes = createMachineProcesses({ hostPid });
+  if (!processes.detailed) return { signals: killUnverified(ward), left: 0 };
   const until = performance.now() + BUDGET_MS;
   let waitMs = FIRST_WAIT_MS;
   let clean = 0;
   let signals = 0;
-  for (;;) {
-    const census = takeCensus();
-    if (census === undefined) return { signals: killUnverified(ward), left: 0 };
-    const ours = findOurs(ward, census.processes);
-    const alive = ours.filter((each) => each.alive);
+  for (let look = 1; ; look += 1) {
+    const census = processes.census?.(processes.censuses ?? 0, true);
+    // Nobody could look, for want of descriptors or memory.
+    const { alive, complete } =
+      census === undefined ? { alive: [], complete: false } : findOurs(ward, census, look > 1);
     // A session that one of ours made is ours as long as anybody is in it, also when its maker has gone.
     for (const { pid, sessionId, startTime } of alive) if (pid === sessionId) ward.groups.set(pid, startTime);
-    signals += killAll(ward, census.processes, alive);
-    clean = alive.length > 0 || census.partial ? 0 : clean + 1;
+    signals += killAll(processes, alive);
+    clean = alive.length > 0 || !complete ? 0 : clean + 1;
     if (clean === CLEAN_LOOKS || performance.now() >= until) return { signals, left: alive.length };
     await rest(clean > 0 ? CLEAN_WAIT_MS : waitMs);
     waitMs = clean > 0 ? FIRST_WAIT_MS : Math.min(waitMs * 2, MOST_WAIT_MS);
   }
 }
 
-function killAll(
-  ward: Ward,
-  census: ReadonlyMap<number, ScriptProcess>,
-  alive: readonly ScriptProcess[],
-): number {
-  const signalled = new Set<number>();
+/**
+ * By groups, so that nobody is missed who forks right now: a group lies within one session, and no session but the
+ * host's own, which is exempt, has both ours and others in it.
+ */
+function killAll(processes: ProcessTable, alive: readonly ProcessEntry[]): number {
+  const reached = new Set<number>();
   let signals = 0;
   for (const each of alive) {
-    const byGroup = isKnownGroup(ward, census, each.groupId, each);
-    if (byGroup && signalled.has(each.groupId)) {
-      signals += 1;
-    } else if (byGroup && isStill(each) && send(-each.groupId)) {
-      signalled.add(each.groupId);
-      signals += 1;
-    } else if (readProcess(each.pid)?.startTime === each.startTime && send(each.pid)) {
-      signals += 1;
-    }
+    const sent =
+      reached.has(each.groupId) ||
+      (processes.signalGroupOf?.(each, each.groupId, 'SIGKILL') === 'sent' && reached.add(each.groupId)) ||
+      processes.signalProcess?.(each, 'SIGKILL') === 'sent';
+    if (sent) signals += 1;
   }
   return signals;
-}
-
-/** A member that is still in its group proves that the group has never been empty since it was known to be ours. */
-function isStill(process: ScriptProcess): boolean {
-  const now = readProcess(process.pid);
-  return now?.startTime === process.startTime && now.groupId === process.groupId;
 }
 
 /** Without /proc nobody can be told apart, neither by the host nor here: an existing group is taken for ours. */
 function killUnverified({ groups }: Ward): number {
   let signals = 0;
-  for (const [groupId, startTime] of groups) if (Number(startTime) === 0 && send(-groupId)) signals += 1;
-  return signals;
-}
-
-function send(target: number): boolean {
-  try {
-    return process.kill(target, 'SIGKILL');
-  } catch {
-    // ESRCH: it is gone. EPERM: it is not ours to end, and the next look will still see it.
-    return false;
+  for (const [groupId, startTime] of groups) {
+    try {
+      if (Number(startTime) === 0 && process.kill(-groupId, 'SIGKILL')) signals += 1;
+    } catch {
+      // It has ended before.
+    }
   }
+  return signals;
 }

@@ -1,11 +1,10 @@
 import { closeInherited } from './close-inherited.js';
 import { endEverything } from './end-everything.js';
 import { LineReader } from './line-reader.js';
-import { readProcess } from './proc.js';
 
 /**
  * The guardian for machines without the native one: a program of its own, started by `GuardianProcess`, that loads
- * nothing else of Longrun. It reads lines from its stdin until the other end is closed, then ends what is left.
+ * as little else of Longrun as it can. It reads lines from its stdin until the other end is closed, then ends what is left.
  */
 const EXIT_UNKNOWN_VERSION = 2;
 const CATCHABLE = ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGTSTP'] as const;
@@ -16,7 +15,7 @@ for (const signal of CATCHABLE) process.on(signal, () => undefined);
 closeInherited();
 process.chdir('/');
 
-const host = readProcess(process.ppid);
+const hostPid = process.ppid;
 const reader = new LineReader();
 let over = false;
 
@@ -35,7 +34,7 @@ async function hostDied(): Promise<void> {
   reader.end();
   const { hostToken, groups } = reader;
   const nothing = { signals: 0, left: 0 };
-  report(hostToken === undefined ? nothing : await endEverything({ hostToken, groups, host }));
+  report(hostToken === undefined ? nothing : await endEverything({ hostToken, groups }, hostPid));
 }
 
 function report({ signals, left }: { readonly signals: number; readonly left: number }): void {

@@ -1,0 +1,4 @@
+export * from './census.js';
+export * from './listing-ms.js';
+export * from './machine-processes.js';
+export * from './process-table.js';
