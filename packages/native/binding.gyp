@@ -13,6 +13,7 @@
             "addon/module.c",
             "addon/launch.c",
             "addon/child.c",
+            "addon/landlock.c",
             "addon/slots.c",
             "addon/reactor.c",
             "addon/signals.c",
