@@ -14,7 +14,7 @@ function group(blind: boolean): { readonly group: ProcessGroup; readonly sent: s
     blind,
     find: () => undefined,
     group: () => [],
-    groupExists: () => true,
+    groupExists: () => blind,
   };
   const signal = (name: string): SignalOutcome => {
     sent.push(name);
