@@ -1,3 +1,4 @@
 export type { Binding } from './binding.js';
+export * from './guardian-executable.js';
 export * from './load-native.js';
 export * from './native-launcher.js';
