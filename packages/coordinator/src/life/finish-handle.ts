@@ -40,7 +40,8 @@ export function finishHandle(
   const refused = handle.refusal !== undefined;
   const delivers = !refused && handle.delivery === 'inbox' && to !== 'cancelled';
   const lingers = report.leftovers.length > 0;
-  if (lingers) linger(state, handle, report.leftovers, result, ctx);
+  const cancelled = to === 'cancelled';
+  if (lingers) linger(state, handle, report.leftovers, result, cancelled, ctx);
   removeLive(state, handle);
   if (delivers) deliverResult(state, handle, result, ctx);
   else releasePlace(state, handle);
@@ -57,8 +58,8 @@ export function finishHandle(
   logEnd(state, handle, to, result, ctx);
 
   if (handle.spawnAsker !== undefined) ctx.reply(handle.spawnAsker, spawnReply(handle, result));
-  // With leftovers the askers went to the lingering group: they are told when that has ended too.
-  if (!lingers) tellCancelAskers(state, handle, to, result, ctx);
+  // Those of a cancel that came too late went to the lingering group: they are told when that has ended too.
+  if (!lingers || cancelled) tellCancelAskers(state, handle, to, result, ctx);
   relaxGuard(state, handleId, ctx);
   if (!delivers) notifyWaiters(state, handleId, result, ctx);
   for (const question of handle.parkedReads) readArchive(state, question, receipt, ctx);

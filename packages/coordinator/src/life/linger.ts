@@ -16,12 +16,16 @@ import { answerCancel } from './answer-cancel.js';
 import { endGroup } from './end-group.js';
 import { guardAnswer, relaxGuard } from './guard-answer.js';
 
-/** Keeps track of what a finished handle left behind (C14). A cancel that came too late for the leader goes on for the rest. */
+/**
+ * Keeps track of what a finished handle left behind (C14). A cancel that came too late for the leader goes on for the
+ * rest; one that has ended the leader has done what it could, and who is left outlived it.
+ */
 export function linger(
   state: CoordinatorState,
   handle: LiveHandle,
   leftovers: readonly ProcessIdentity[],
   result: ToolResult,
+  cancelled: boolean,
   ctx: CoordinatorContext,
 ): void {
   const [first] = leftovers;
@@ -38,8 +42,11 @@ export function linger(
     program,
     graceMs,
     result,
-    // The actor has that cancel in its mailbox: it will answer it with `leftovers-ended`.
-    end: cancel === undefined ? undefined : { force: cancel.force, answered: false, askers: cancel.askers },
+    // The actor has a cancel that came too late in its mailbox: it will answer it with `leftovers-ended`.
+    end:
+      cancel === undefined
+        ? undefined
+        : { force: cancel.force, answered: cancelled, askers: cancelled ? [] : cancel.askers },
     groupEnd: false,
   };
   addLingering(state, group);

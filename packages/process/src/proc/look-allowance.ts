@@ -3,8 +3,8 @@
  * takes 0.1 s and more, and thousands of handles may want one at once.
  */
 const SHARE = 1 / 3;
-/** What may be spent at once after a pause: a cancel on an idle machine takes two censuses of 1 to 2 ms. */
-const BURST_MS = 10;
+/** What may be spent at once after a pause: a cancel on a quiet machine takes two censuses of 1 to 10 ms. */
+const BURST_MS = 50;
 
 /** How much time a thread may spend on looking at everybody. Spending is never refused, only said to be too much. */
 export class LookAllowance {
