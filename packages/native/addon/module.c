@@ -338,6 +338,23 @@ static napi_value close_ruleset(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/* environment(): "A=1\0B=2\0…", as this process has it now. For the main thread, which alone may change it. */
+static napi_value environment(napi_env env, napi_callback_info info) {
+  size_t length = 0;
+  for (char **item = environ; *item != NULL; item++) length += strlen(*item) + 1;
+  char *text = malloc(length + 1);
+  if (text == NULL) {
+    napi_throw_error(env, "ENOMEM", "no memory for the environment");
+    return NULL;
+  }
+  char *at = text;
+  for (char **item = environ; *item != NULL; item++) at = stpcpy(at, *item) + 1;
+  napi_value result = NULL;
+  napi_create_string_utf8(env, text, length, &result);
+  free(text);
+  return result;
+}
+
 /* landlockAbi(): 0 without Landlock */
 static napi_value landlock_abi(napi_env env, napi_callback_info info) { return number(env, lr_landlock_abi()); }
 
@@ -368,6 +385,7 @@ NAPI_MODULE_INIT() {
       {"reap", NULL, reap, NULL, NULL, NULL, napi_enumerable, NULL},
       {"ruleset", NULL, ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"closeRuleset", NULL, close_ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"environment", NULL, environment, NULL, NULL, NULL, napi_enumerable, NULL},
       {"probe", NULL, probe, NULL, NULL, NULL, napi_enumerable, NULL},
       {"landlockAbi", NULL, landlock_abi, NULL, NULL, NULL, napi_enumerable, NULL},
   };

@@ -100,6 +100,8 @@ export interface Binding {
   signalProcess(pid: number, startTime: number, signal: number): number;
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
+  /** The environment of this process; every variable ends with NUL. Main thread only: it alone may change it. */
+  environment(): string;
   /** Empty, or what the kernel refused. */
   probe(): string;
   /**

@@ -1,3 +1,5 @@
+import { environmentNow } from '@longrun/native';
+
 /** What a command inherits, as it is at the moment of the call. */
 export interface HostSnapshot {
   readonly env: Readonly<Record<string, string>>;
@@ -8,9 +10,13 @@ export interface HostSnapshot {
 
 /** Takes the snapshot. Synchronous, so that a change after the call does not show in the command. */
 export function takeHostSnapshot(): HostSnapshot {
+  return { env: environmentNow() ?? copyOfEnv(), cwd: ownCwd(), platform: process.platform };
+}
+
+function copyOfEnv(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
-  return { env, cwd: ownCwd(), platform: process.platform };
+  return env;
 }
 
 function ownCwd(): string | undefined {

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { noSandbox } from '../sandbox/no-sandbox.js';
 import type { ProcessSandbox } from '../sandbox/process-sandbox.js';
 import { checkCwd } from './check-cwd.js';
 import { cwdRefusal } from './cwd-refusal.js';
@@ -21,7 +22,10 @@ export async function resolveCwd(
   if (base === undefined && (cwd === undefined || !isAbsolute(cwd))) {
     return { ok: false, error: cwdRefusal(cwd ?? '.', 'ENOENT') };
   }
-  const allowed = await sandbox.enforceCwd(resolve(base ?? '/', cwd ?? '.'));
+  const path = resolve(base ?? '/', cwd ?? '.');
+  // The host's own directory is there; whether the command may enter it, its launcher finds out.
+  if (cwd === undefined && sandbox === noSandbox) return { ok: true, value: path };
+  const allowed = await sandbox.enforceCwd(path);
   if (!allowed.ok) return allowed;
   const error = await checkCwd(allowed.value);
   return error === undefined ? allowed : { ok: false, error };

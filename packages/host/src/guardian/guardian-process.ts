@@ -21,13 +21,26 @@ export interface GuardianEvents {
   exited(how: string): void;
 }
 
-export type StartGuardian = (form: GuardianForm, events: GuardianEvents) => GuardianProcess;
+/** A guardian that was started. */
+export interface GuardianLink {
+  readonly pid: number;
+  /** Resolves after `exited` was told. */
+  readonly exited: Promise<void>;
+  /** False when the pipe is full: write no more before `drained`. */
+  write(text: string): boolean;
+  /** Nothing is left to guard: it exits at once. */
+  dismiss(): void;
+  kill(): void;
+}
+
+/** Throws when it cannot be started. */
+export type StartGuardian = (form: GuardianForm, events: GuardianEvents) => GuardianLink;
 
 /**
  * One guardian process and this thread's end of its pipe, which no other process holds. Throws at construction when it
  * cannot be started.
  */
-export class GuardianProcess {
+export class GuardianProcess implements GuardianLink {
   readonly pid: number;
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
@@ -66,12 +79,10 @@ export class GuardianProcess {
     this.#input.unref();
   }
 
-  /** False when the pipe is full: write no more before `drained`. */
   write(text: string): boolean {
     return this.#input.write(text);
   }
 
-  /** Nothing is left to guard: it exits at once. */
   dismiss(): void {
     this.#child.ref();
     this.#input.end(BYE);

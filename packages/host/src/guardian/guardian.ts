@@ -3,7 +3,7 @@ import type { ObservedHandle } from '@longrun/coordinator';
 import type { HandleId } from '@longrun/protocol';
 import { GroupLedger } from './group-ledger.js';
 import type { GuardianForm } from './guardian-form.js';
-import { GuardianProcess, type StartGuardian } from './guardian-process.js';
+import { type GuardianLink, GuardianProcess, type StartGuardian } from './guardian-process.js';
 import { helloLine } from './lines.js';
 
 /** More deaths of one form than this within the window, and the next form is tried, or none. */
@@ -11,6 +11,11 @@ export const MAX_RESTARTS = 3;
 export const RESTART_WINDOW_MS = 60_000;
 /** Of at most 33 bytes each: 8 KiB, half of what a Node.js stream takes before it says that it is full. */
 const LINES_PER_WRITE = 256;
+/**
+ * Changes are gathered this long. A group that the guardian has not been told of yet is found by its token, as its
+ * escapees are, so nothing depends on it.
+ */
+const GATHER_MS = 20;
 /** A guardian that was told `bye` exits within milliseconds. One that is stopped, or still boots, is killed. */
 const CLOSE_TIMEOUT_MS = 50;
 
@@ -43,7 +48,7 @@ export class Guardian {
   readonly #forms: GuardianForm[];
   readonly #ledger = new GroupLedger();
   readonly #deaths: number[] = [];
-  #process: GuardianProcess | undefined;
+  #process: GuardianLink | undefined;
   #state: 'new' | 'up' | 'given-up' | 'closing' = 'new';
   #restarts = 0;
   #full = false;
@@ -118,7 +123,7 @@ export class Guardian {
   }
 
   #attach(form: GuardianForm): void {
-    const started: GuardianProcess = this.#start(form, {
+    const started: GuardianLink = this.#start(form, {
       drained: () => {
         if (this.#process !== started) return;
         this.#full = false;
@@ -157,14 +162,15 @@ export class Guardian {
     this.#log('error', {}, 'no guardian: a host that is killed now leaves its commands running');
   }
 
-  /** One write for all that changes in a turn. */
+  /** One write for all that changes meanwhile; a command that is gone by then is none. */
   #flushSoon(): void {
     if (this.#flushDue || this.#process === undefined) return;
     this.#flushDue = true;
-    setImmediate(() => {
+    const timer = setTimeout(() => {
       this.#flushDue = false;
       this.#flush();
-    });
+    }, GATHER_MS);
+    timer.unref();
   }
 
   #flush(): void {

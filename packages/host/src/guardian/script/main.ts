@@ -7,7 +7,11 @@ import { LineReader } from './line-reader.js';
  * as little else of Longrun as it can. It reads lines from its stdin until the other end is closed, then ends what is left.
  */
 const EXIT_UNKNOWN_VERSION = 2;
-const CATCHABLE = ['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGUSR2', 'SIGALRM', 'SIGTSTP'] as const;
+const CATCHABLE = [
+  ...(['SIGINT', 'SIGHUP', 'SIGTERM', 'SIGQUIT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const),
+  // A listener also keeps Node.js from opening its debugger.
+  ...(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const),
+];
 
 process.title = 'longrun-guardian';
 // Whatever reaches a whole terminal, job or service is not for the guardian: it is needed most when others die.
