@@ -533,3 +533,166 @@ describe('a process actor in virtual time', () => {
     );
   });
 });
+
+describe('a process actor and who left its group', () => {
+  it('looks for nobody while nothing is being ended, nor at an exit by itself', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const escapee = child.escape();
+    await s.pass(60_000);
+    child.exit({ kind: 'code', code: 0 });
+    child.endOutput();
+    await s.pass(1000);
+    assert.equal(s.report().cause, 'natural');
+    assert.equal(s.launcher.censuses, 0);
+    assert.deepEqual(child.escaped.get(escapee), [], 'it runs on');
+    await s.rig.stopped(ref);
+  });
+
+  it('ends it with the group: SIGTERM at once, SIGKILL after the grace', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const escapee = child.escape();
+    child.ignore('SIGTERM');
+    ref.tell(CANCEL);
+    await s.pass(999);
+    assert.deepEqual(child.escaped.get(escapee), ['SIGTERM', 'SIGCONT']);
+    await s.pass(100);
+    assert.equal(child.escaped.get(escapee)?.[2], 'SIGKILL');
+    assert.deepEqual([s.report().cause, s.report().survivors], ['cancel', []]);
+    assert.equal(s.launcher.processes.find(escapee), undefined);
+  });
+
+  it('finds one without a token by its parent, since it looks before the first signal', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const bare = child.escape({ bare: true });
+    ref.tell(CANCEL);
+    await s.pass(50);
+    assert.deepEqual(s.report().survivors, []);
+    assert.equal(s.launcher.processes.find(bare), undefined);
+  });
+
+  it('cannot find one without a token and without a parent, and says nothing of it', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run({ drainMs: 10_000 });
+    const bare = child.escape({ bare: true });
+    child.fork();
+    child.exit({ kind: 'code', code: 0 });
+    await s.pass(10);
+    ref.tell(CANCEL);
+    await s.pass(2000);
+    assert.ok(s.launcher.processes.find(bare) !== undefined, 'the limit of what can be known');
+  });
+
+  it('finds one by its token that appears when everybody known has gone, and asks it politely too', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const first = child.escape();
+    ref.tell(CANCEL);
+    let late = 0;
+    // Forked in the moment that its parent was ended.
+    s.scheduler.schedule(() => {
+      late = child.escape();
+    }, 'a fork');
+    await s.pass(100);
+    assert.deepEqual(child.escaped.get(first)?.[0], 'SIGTERM');
+    assert.deepEqual(child.escaped.get(late)?.[0], 'SIGTERM');
+    assert.deepEqual(s.report().survivors, []);
+  });
+
+  it('names it when it outlives the budget, and tracks it like any leftover', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const escapee = child.escape();
+    ref.tell(CANCEL);
+    child.ignore('SIGTERM', 'SIGKILL');
+    child.exit({ kind: 'code', code: 0 });
+    child.endOutput();
+    await s.pass(1799);
+    assert.ok(!s.types().includes('exited'));
+    await s.pass(100);
+    const { survivors, leftovers } = s.report();
+    assert.deepEqual(
+      survivors.map(({ pid }) => pid),
+      [escapee],
+    );
+    assert.deepEqual(
+      leftovers.map(({ pid }) => pid),
+      [escapee],
+    );
+    child.endMember(escapee);
+    await s.pass(5000);
+    assert.ok(s.types().includes('group-emptied'));
+    await s.rig.stopped(ref);
+  });
+
+  it('ends it at the exit where leftovers are to be killed, and at a timeout', async (t) => {
+    const s = stage(t);
+    const { child } = await s.run({ leftovers: 'kill' });
+    const left = child.escape();
+    child.exit({ kind: 'code', code: 0 });
+    child.endOutput();
+    await s.pass(100);
+    assert.deepEqual([s.report().cause, s.report().leftovers], ['natural', []]);
+    assert.equal(s.launcher.processes.find(left), undefined);
+
+    const timed = stage(t);
+    const { child: late } = await timed.run({ timeoutMs: 500 });
+    const escapee = late.escape();
+    await timed.pass(600);
+    assert.equal(timed.report().cause, 'timeout');
+    assert.equal(timed.launcher.processes.find(escapee), undefined);
+  });
+
+  it('counts it among the leftovers that a late cancel ended', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    child.fork();
+    child.escape();
+    child.exit({ kind: 'code', code: 0 });
+    child.endOutput();
+    await s.pass(10);
+    ref.tell(CANCEL);
+    await s.pass(200);
+    const fact = s.facts().find((each) => each.type === 'leftovers-ended');
+    assert.deepEqual(fact?.type === 'leftovers-ended' && [fact.ended, fact.survivors], [2, []]);
+  });
+
+  it('never signals a stranger that has taken its pid', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const escapee = child.escape();
+    child.ignore('SIGTERM');
+    ref.tell(CANCEL);
+    await s.pass(100);
+    child.endMember(escapee);
+    // The launcher fails the test when a signal reaches a stranger.
+    s.launcher.addStranger({ pid: escapee, groupId: escapee, sessionId: escapee });
+    await s.pass(1900);
+    assert.deepEqual(child.escaped.get(escapee), ['SIGTERM', 'SIGCONT']);
+    assert.deepEqual(s.report().survivors, []);
+    assert.ok(s.launcher.processes.find(escapee) !== undefined);
+  });
+
+  it('leaves the escapees of other commands alone', async (t) => {
+    const s = stage(t);
+    const { child: other } = await s.run();
+    const theirs = other.escape();
+    const { child, ref } = await s.run();
+    const ours = child.escape();
+    ref.tell(CANCEL);
+    await s.pass(100);
+    assert.equal(s.launcher.processes.find(ours), undefined);
+    assert.deepEqual(other.escaped.get(theirs), []);
+  });
+
+  it('kills it when the actor is stopped from outside', async (t) => {
+    const s = stage(t);
+    const { child, ref } = await s.run();
+    const [escapee, bare] = [child.escape(), child.escape({ bare: true })];
+    s.rig.system.stop(ref);
+    await s.pass(10);
+    assert.deepEqual([child.escaped.get(escapee), child.escaped.get(bare)], [['SIGKILL'], ['SIGKILL']]);
+  });
+});

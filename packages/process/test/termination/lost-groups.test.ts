@@ -7,7 +7,9 @@ import {
   createMachineProcesses,
   createPortableLauncher,
   type LaunchedProcess,
+  type ProcessTable,
 } from '@longrun/process';
+import { TOKEN_VARIABLE } from '@longrun/protocol';
 import { createFakeLauncher, createManualClock } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { aliveInGroup, assertGroupGone, eventually } from '../support/processes.js';
@@ -105,5 +107,106 @@ describe('a lost group', () => {
     child.exit({ kind: 'code', code: 0 });
     assert.deepEqual(await lost.end({ leader, leftovers: [] }, 500), { ended: 0, survivors: [] });
     assert.deepEqual(child.signals, []);
+  });
+});
+
+describe('a sweep', () => {
+  async function scene() {
+    const launcher = createFakeLauncher();
+    const manual = createManualClock();
+    const lost = createLostGroups({ clock: manual, processes: launcher.processes });
+    const launch = async (token: string) => {
+      await launcher.launch({ argv: ['x'], env: { [TOKEN_VARIABLE]: token }, stdin: 'null' });
+      return launcher.latest();
+    };
+    /** Lets the sweep run for a while. */
+    const pass = async (ms: number): Promise<void> => {
+      for (let n = 0; n < ms / 10; n += 1) {
+        manual.advance(10);
+        await new Promise((done) => setImmediate(done));
+      }
+    };
+    return { launcher, lost, launch, pass };
+  }
+
+  it('ends who bears the token outside every group, and nobody else', async () => {
+    const { lost, launch, launcher, pass } = await scene();
+    const [mine, theirs] = [await launch('h.1.a'), await launch('h.12.b')];
+    const [ended, kept] = [mine.escape(), theirs.escape()];
+    const outcome = lost.sweep({ token: 'h.1.', graceMs: 1000, everybody: false }, 1900);
+    await pass(100);
+    assert.deepEqual(await outcome, { ended: 1, survivors: [] });
+    assert.deepEqual(mine.escaped.get(ended), ['SIGTERM']);
+    assert.deepEqual(theirs.escaped.get(kept), []);
+    assert.ok(
+      launcher.processes.find(mine.pid) !== undefined,
+      'groups of the host’s children are left to their actors',
+    );
+  });
+
+  it('kills after the grace, within its budget, and names who is left', async () => {
+    const { lost, launch, pass } = await scene();
+    const mine = await launch('h.1.a');
+    const escapee = mine.escape();
+    mine.ignore('SIGTERM', 'SIGKILL');
+    const outcome = lost.sweep({ token: 'h.', graceMs: 1000, everybody: false }, 1900);
+    await pass(990);
+    assert.deepEqual(mine.escaped.get(escapee), ['SIGTERM', 'SIGCONT'], 'once');
+    await pass(1000);
+    assert.deepEqual(
+      (await outcome).survivors.map(({ pid }) => pid),
+      [escapee],
+    );
+    assert.ok(mine.escaped.get(escapee)?.includes('SIGKILL'));
+  });
+
+  it('that has no time left still kills once', async () => {
+    const { lost, launch } = await scene();
+    const mine = await launch('h.1.a');
+    const escapee = mine.escape();
+    assert.deepEqual(await lost.sweep({ token: 'h.', graceMs: 1000, everybody: false }, 0), {
+      ended: 1,
+      survivors: [],
+    });
+    assert.deepEqual(mine.escaped.get(escapee), ['SIGKILL']);
+  });
+
+  it('fails when nobody could look: that is not nobody', async () => {
+    const { launcher } = await scene();
+    const { processes } = launcher;
+    const blind: ProcessTable = {
+      detailed: true,
+      blind: true,
+      censuses: 0,
+      census: () => undefined,
+      find: processes.find,
+      group: processes.group,
+      groupExists: processes.groupExists,
+    };
+    const lost = createLostGroups({ clock: createManualClock(), processes: blind });
+    await assert.rejects(lost.sweep({ token: 'h.', graceMs: 0, everybody: true }, 0), /could look/);
+    const leader = { pid: 7, startTime: '1' };
+    const outcome = await lost.end({ leader, leftovers: [], token: 'h.1.a' }, 0);
+    assert.deepEqual(outcome.survivors, [{ ...leader, name: '', state: '?' }]);
+  });
+});
+
+describe('a lost group with escapees', () => {
+  it('is ended with them: by parent before the first signal, by token after', async () => {
+    const launcher = createFakeLauncher();
+    await launcher.launch({ argv: ['x'], env: { [TOKEN_VARIABLE]: 'h.1.a' }, stdin: 'null' });
+    const child = launcher.latest();
+    const [bearer, bare] = [child.escape(), child.escape({ bare: true })];
+    const lost = createLostGroups({
+      clock,
+      processes: launcher.processes,
+      // The launcher's own process stands for kill(2).
+      signal: (_groupId, signal) => (child as unknown as LaunchedProcess).signalGroup(signal),
+    });
+    const startTime = launcher.processes.find(child.pid)?.startTime ?? '';
+    const leader = { pid: child.pid, startTime };
+    const outcome = await lost.end({ leader, leftovers: [], token: 'h.1.a' }, 1000);
+    assert.deepEqual(outcome, { ended: 3, survivors: [] });
+    assert.deepEqual([child.escaped.get(bearer), child.escaped.get(bare)], [['SIGKILL'], ['SIGKILL']]);
   });
 });
