@@ -13,9 +13,9 @@ export const RESTART_WINDOW_MS = 60_000;
 const LINES_PER_WRITE = 256;
 /**
  * Changes are gathered this long. A group that the guardian has not been told of yet is found by its token, as its
- * escapees are, so nothing depends on it.
+ * escapees are. Only a member without a token whose parents have all ended meanwhile would be missed.
  */
-const GATHER_MS = 20;
+export const GATHER_MS = 20;
 /** A guardian that was told `bye` exits within milliseconds. One that is stopped, or still boots, is killed. */
 const CLOSE_TIMEOUT_MS = 50;
 
@@ -166,11 +166,10 @@ export class Guardian {
   #flushSoon(): void {
     if (this.#flushDue || this.#process === undefined) return;
     this.#flushDue = true;
-    const timer = setTimeout(() => {
+    this.#ports.clock.after(GATHER_MS, () => {
       this.#flushDue = false;
       this.#flush();
-    }, GATHER_MS);
-    timer.unref();
+    });
   }
 
   #flush(): void {

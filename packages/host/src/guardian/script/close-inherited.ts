@@ -1,39 +1,37 @@
-import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, readdirSync, readlinkSync } from 'node:fs';
 
-const O_CLOEXEC = 0o2000000;
 const FIRST_UNWANTED = 3;
 
 /**
- * Closes what came from the host's own parent: an open pipe or a lock held here would outlive the host. Whatever
- * Node.js opens for itself is close-on-exec, so a descriptor that is not was inherited. Where there is no /proc, Node.js
- * lets none through.
+ * Closes what came from the host: a file, a lock or a connection that is held here would outlive it. The host's
+ * own descriptors are close-on-exec, so there is something only if an add-on of the embedder was careless. To be called
+ * before anything is opened: what Node.js has by then is event descriptors, and pipes of which both ends are here.
  */
 export function closeInherited(): void {
-  for (const name of names()) {
-    const fd = Number(name);
-    if (fd < FIRST_UNWANTED || isOwn(name)) continue;
-    try {
-      closeSync(fd);
-    } catch {
-      // It was the one that listed the directory.
-    }
+  const targets = new Map(descriptors().map((fd) => [fd, targetOf(fd)] as const));
+  const all = [...targets.values()];
+  for (const [fd, target] of targets) {
+    const isWholePipe = target.startsWith('pipe:') && all.filter((each) => each === target).length > 1;
+    const isOwn = isWholePipe || target.startsWith('anon_inode:') || target === '';
+    const isWanted = isOwn || fd < FIRST_UNWANTED;
+    if (!isWanted) closeSync(fd);
   }
 }
 
-function names(): readonly string[] {
+function descriptors(): number[] {
   try {
-    return readdirSync('/proc/self/fdinfo');
+    return readdirSync('/proc/self/fd').map(Number);
   } catch {
+    // Where there is no /proc, Node.js lets nothing through but what it was told to.
     return [];
   }
 }
 
-function isOwn(name: string): boolean {
+/** Empty for the one that has listed the others: it is closed again. */
+function targetOf(fd: number): string {
   try {
-    const [, flags = ''] =
-      /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${name}`, 'latin1')) ?? [];
-    return (Number.parseInt(flags, 8) & O_CLOEXEC) !== 0;
+    return readlinkSync(`/proc/self/fd/${fd}`);
   } catch {
-    return true;
+    return '';
   }
 }
