@@ -51,7 +51,7 @@ export function onTerminated(state: CoordinatorState, event: Terminated, ctx: Co
     });
   } else if (handle.groupEnd === undefined) {
     handle.groupEnd = 'loss';
-    const target = { leader: handle.process.identity, leftovers: [], token: handle.token };
+    const target = { leader: handle.process.identity, leftovers: [], token: handle.token, orphaned: true };
     endGroup(state, handleId, target, LOST_GROUP_BUDGET_MS, ctx);
   }
 }

@@ -83,7 +83,7 @@ static char **split(char *block, size_t length, size_t reserved) {
 enum result { PID, PROCESS_ID, STDOUT_ID, STDERR_ID, STDIN_FD, START_TIME, STEP, ERROR_NUMBER, RESULTS };
 
 /* Where `launch` finds its settings: then three numbers for each limit. */
-enum setting { DEATH_SIGNAL, HAS_OOM_SCORE, OOM_SCORE, LIMITS, SETTINGS };
+enum setting { DEATH_SIGNAL, HAS_OOM_SCORE, OOM_SCORE, FILTER_TCP, LIMITS, SETTINGS };
 
 static bool read_settings(const double *settings, size_t count, struct lr_request *request) {
   if (count < SETTINGS) return false;
@@ -92,6 +92,7 @@ static bool read_settings(const double *settings, size_t count, struct lr_reques
   request->parent_death_signal = (int)settings[DEATH_SIGNAL];
   request->set_oom_score = settings[HAS_OOM_SCORE] != 0;
   request->oom_score_adj = (int)settings[OOM_SCORE];
+  request->filter_tcp = settings[FILTER_TCP] != 0;
   request->limit_count = limits;
   for (size_t i = 0; i < limits; i++) {
     const double *at = &settings[SETTINGS + 3 * i];
@@ -245,6 +246,15 @@ static napi_value signal_process(napi_env env, napi_callback_info info) {
   return number(env, lr_signal_process(pid, start_time, (int)number_of(env, values[2])));
 }
 
+/* groupExists(pid): 1 while anybody is in the group, zombies too */
+static napi_value group_exists(napi_env env, napi_callback_info info) {
+  napi_value group;
+  if (!arguments(env, info, 1, &group)) return NULL;
+  pid_t pid = (pid_t)number_of(env, group);
+  /* EPERM: there are members, though none that we may signal. */
+  return number(env, pid > 1 && (kill(-pid, 0) == 0 || errno == EPERM));
+}
+
 /* reap(pid): 1 when there was something to reap */
 static napi_value reap(napi_env env, napi_callback_info info) {
   napi_value pid;
@@ -268,7 +278,7 @@ static napi_value probe(napi_env env, napi_callback_info info) {
 }
 
 /* Where `ruleset` puts its results, and finds its settings: then the ports to bind, then those to connect to. */
-enum ruleset_result { MISSING, FAILED_PATH, RULESET_RESULTS };
+enum ruleset_result { MISSING, FAILED_PATH, NEEDS_FILTER, RULESET_RESULTS };
 enum ruleset_setting { ABI, RESTRICT_BIND, BIND_PORTS, RESTRICT_CONNECT, CONNECT_PORTS, RULESET_SETTINGS };
 
 static bool doubles(napi_env env, napi_value value, double **items, size_t *count) {
@@ -315,7 +325,7 @@ static napi_value ruleset(napi_env env, napi_callback_info info) {
       rules[i] = (struct lr_path_rule){paths[i], (unsigned)accesses[i]};
     }
     policy.paths = rules;
-    struct lr_ruleset made = {0, -1};
+    struct lr_ruleset made = {0, -1, false};
     if (policy.path_count == access_count && paths[access_count] == NULL) {
       fd = lr_ruleset_open(&policy, (int)settings[ABI], &made);
     } else {
@@ -323,6 +333,7 @@ static napi_value ruleset(napi_env env, napi_callback_info info) {
     }
     results[MISSING] = made.missing;
     results[FAILED_PATH] = made.failed_path;
+    results[NEEDS_FILTER] = made.filter_tcp;
   }
   int error = errno;
   free(rules);
@@ -382,6 +393,7 @@ NAPI_MODULE_INIT() {
       {"remove", NULL, remove_watch, NULL, NULL, NULL, napi_enumerable, NULL},
       {"signalGroup", NULL, signal_group, NULL, NULL, NULL, napi_enumerable, NULL},
       {"signalProcess", NULL, signal_process, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"groupExists", NULL, group_exists, NULL, NULL, NULL, napi_enumerable, NULL},
       {"reap", NULL, reap, NULL, NULL, NULL, napi_enumerable, NULL},
       {"ruleset", NULL, ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"closeRuleset", NULL, close_ruleset, NULL, NULL, NULL, napi_enumerable, NULL},

@@ -51,11 +51,23 @@ export const ACCESS: {
 } = { read: 1, write: 2, execute: 4, optional: 8 };
 
 /** Places of the results of `ruleset`. `missing`: bits of `enum lr_missing` in `addon/landlock.h`. */
-export const RULESET: { readonly missing: 0; readonly failedPath: 1; readonly length: 2 } = {
-  missing: 0,
-  failedPath: 1,
-  length: 2,
-};
+export const RULESET: {
+  readonly missing: 0;
+  readonly failedPath: 1;
+  /** 1: `launch` has to be told to filter TCP. */
+  readonly filterTcp: 2;
+  readonly length: 3;
+} = { missing: 0, failedPath: 1, filterTcp: 2, length: 3 };
+
+/** Places of the settings of `launch`. */
+export const SETTING: {
+  readonly deathSignal: 0;
+  readonly hasOomScore: 1;
+  readonly oomScore: 2;
+  readonly filterTcp: 3;
+  readonly limits: 4;
+  readonly length: 5;
+} = { deathSignal: 0, hasOomScore: 1, oomScore: 2, filterTcp: 3, limits: 4, length: 5 };
 
 /**
  * One event. `data`: a = bytes in the shared buffer. `exit`: a = si_code (1 exited, 2 killed, 3 killed with a core
@@ -75,8 +87,8 @@ export type EventListener = (
 export interface Binding {
   /**
    * Starts a program and begins to wait for it. `argv` and `env` end every item with NUL. `settings`: parent-death
-   * signal (0 for none), whether to set the OOM score, the score, how many limits, then resource, soft and hard value
-   * of each (-1 for unlimited).
+   * signal (0 for none), whether to set the OOM score, the score, whether to filter TCP, how many limits, then
+   * resource, soft and hard value of each (-1 for unlimited).
    */
   launch(
     file: string,
@@ -98,6 +110,8 @@ export interface Binding {
   signalGroup(processId: number, signal: number): number;
   /** Signals one process if it is still the one that started then; ESRCH when it is not. */
   signalProcess(pid: number, startTime: number, signal: number): number;
+  /** 1 while anybody is in the group, zombies too. */
+  groupExists(groupId: number): number;
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
   /** The environment of this process; every variable ends with NUL. Main thread only: it alone may change it. */

@@ -15,11 +15,11 @@ import {
   type ProcessTable,
   spawnFailure,
 } from '@longrun/process';
-import type { Enforcement } from '@longrun/protocol';
-import { type Binding, RESULT, STEP } from './binding.js';
+import { type Binding, RESULT, SETTING, STEP } from './binding.js';
+import { nativeKernelCalls } from './kernel-calls.js';
 import { NativeProcess } from './native-process.js';
 import { Reactor } from './reactor.js';
-import { openRuleset } from './ruleset.js';
+import { openRuleset, type Ruleset } from './ruleset.js';
 
 export interface NativeLauncherOptions {
   /** From `loadNative`. */
@@ -50,38 +50,40 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
   reactor ??= new Reactor(binding);
   const events = reactor;
   const processes =
-    options.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor: true });
+    options.processes ??
+    createMachineProcesses({
+      listingMs: LISTING_MS,
+      spareDescriptor: true,
+      kernel: nativeKernelCalls(binding),
+    });
   const signal = options.parentDeathSignal;
-  const settings = new Float64Array([signal === undefined ? 0 : constants.signals[signal], 0, 0, 0]);
+  const settings = new Float64Array(SETTING.length);
+  if (signal !== undefined) settings[SETTING.deathSignal] = constants.signals[signal];
   const results = new Float64Array(RESULT.length);
 
   const abi = Math.min(binding.landlockAbi(), options.landlockAbi ?? Number.POSITIVE_INFINITY);
 
   const attempt = (request: LaunchRequest, file: string): LaunchOutcome => {
-    if (request.confinement === undefined) return start(request, file, -1, undefined);
+    if (request.confinement === undefined) return start(request, file);
     const ruleset = openRuleset(binding, request.confinement, abi);
     if (!ruleset.ok) return ruleset;
     try {
-      return start(request, file, ruleset.fd, ruleset.enforced);
+      return start(request, file, ruleset);
     } finally {
       // The child has restricted itself, or is gone.
       if (ruleset.fd >= 0) binding.closeRuleset(ruleset.fd);
     }
   };
 
-  const start = (
-    request: LaunchRequest,
-    file: string,
-    rulesetFd: number,
-    enforced: Enforcement | undefined,
-  ): LaunchOutcome => {
+  const start = (request: LaunchRequest, file: string, ruleset?: Ruleset): LaunchOutcome => {
+    settings[SETTING.filterTcp] = ruleset?.filterTcp === true ? 1 : 0;
     const errno = binding.launch(
       file,
       joined(request.argv),
       environment(request.env),
       request.cwd,
       request.stdin === 'pipe',
-      rulesetFd,
+      ruleset?.fd ?? -1,
       settings,
       results,
     );
@@ -95,7 +97,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
         stdoutId,
         stderrId,
         ...(stdinFd < 0 ? {} : { stdin: inputSink(stdinFd) }),
-        ...(enforced === undefined ? {} : { enforced }),
+        ...(ruleset === undefined ? {} : { enforced: ruleset.enforced }),
         hostPeakRssBytes: process.resourceUsage().maxRSS * 1024,
       }),
     };

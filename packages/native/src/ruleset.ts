@@ -3,11 +3,20 @@ import { confinementFailure, tooWeak } from '@longrun/process';
 import type { Confinement, Enforcement, ErrorData, PathRule, PortRule } from '@longrun/protocol';
 import { ACCESS, type Binding, RULESET } from './binding.js';
 
+interface Refused {
+  readonly ok: false;
+  readonly error: ErrorData;
+}
+
 /** What a confinement has become here. */
-export type Ruleset =
-  /** `fd`: to be closed once the child has it; -1 when the kernel has no Landlock. */
-  | { readonly ok: true; readonly fd: number; readonly enforced: Enforcement }
-  | { readonly ok: false; readonly error: ErrorData };
+export interface Ruleset {
+  readonly ok: true;
+  /** To be closed once the child has it; -1 when the kernel has no Landlock. */
+  readonly fd: number;
+  /** The child needs the filter of TCP as well. */
+  readonly filterTcp: boolean;
+  readonly enforced: Enforcement;
+}
 
 /**
  * Asks the kernel for a ruleset. One is made for each launch: it holds on to what is at its paths at that moment, so
@@ -15,11 +24,13 @@ export type Ruleset =
  *
  * @param abi the version of Landlock to use, 0 for none
  */
-export function openRuleset(binding: Binding, confinement: Confinement, abi: number): Ruleset {
+export function openRuleset(binding: Binding, confinement: Confinement, abi: number): Ruleset | Refused {
   const { policy, paths, tcp } = confinement;
   if (abi === 0) {
     const error = tooWeak(confinement, 'none', 'this kernel has no Landlock, or does not let it be used');
-    return error === undefined ? { ok: true, fd: -1, enforced: 'none' } : { ok: false, error };
+    return error === undefined
+      ? { ok: true, fd: -1, filterTcp: false, enforced: 'none' }
+      : { ok: false, error };
   }
   const results = new Float64Array(RULESET.length);
   let names = '';
@@ -42,9 +53,9 @@ export function openRuleset(binding: Binding, confinement: Confinement, abi: num
   const error = tooWeak(
     confinement,
     enforced,
-    `this kernel has version ${abi} of Landlock, which lacks a part of it`,
+    `this kernel, with version ${abi} of Landlock, lacks a part of what it takes`,
   );
-  if (error === undefined) return { ok: true, fd, enforced };
+  if (error === undefined) return { ok: true, fd, filterTcp: results[RULESET.filterTcp] === 1, enforced };
   binding.closeRuleset(fd);
   return { ok: false, error };
 }

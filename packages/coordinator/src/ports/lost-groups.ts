@@ -37,6 +37,8 @@ export interface LostGroup {
   readonly leftovers: readonly ProcessIdentity[];
   /** Of its command. Undefined: nobody knows it any more. */
   readonly token?: string;
+  /** The thread that waited for the leader is gone: whoever ends the group takes its exit status too. @default false */
+  readonly orphaned?: boolean;
 }
 
 export interface LostGroupOutcome {

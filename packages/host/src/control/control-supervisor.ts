@@ -1,7 +1,8 @@
 import { systemClock } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
-import { createLostGroups } from '@longrun/process';
+import type { ProcessLostGroups } from '@longrun/process';
 import { CANCEL_BUDGET_MS, type HandleId, hostTokenPrefix, LongrunError } from '@longrun/protocol';
+import { lostGroupsHere } from '../pool/lost-groups.js';
 import type { Continuation } from './boot.js';
 import { ControlClient, type ControlSeed } from './control-client.js';
 import { EventPump } from './event-pump.js';
@@ -35,7 +36,7 @@ export class ControlSupervisor {
   readonly live: LiveHandles = new LiveHandles();
   readonly #seed: ControlSeed;
   readonly #owner: ControlOwner;
-  readonly #lostGroups: ReturnType<typeof createLostGroups> = createLostGroups({ clock: systemClock });
+  #lostGroups: ProcessLostGroups | undefined;
   readonly #deaths: number[] = [];
   /** Of control threads whose processes have not all been looked for since they died. */
   readonly #unswept = new Set<string>();
@@ -170,11 +171,18 @@ export class ControlSupervisor {
     await this.#client.ready();
   }
 
+  /** Made when it is needed: it loads the add-on into this thread. */
+  get #groups(): ProcessLostGroups {
+    this.#lostGroups ??= lostGroupsHere({ clock: systemClock });
+    return this.#lostGroups;
+  }
+
   /** Ends every group that is still known, all at once; then whoever bears the token of a thread that is no more. */
   async #endGroups(): Promise<void> {
     await Promise.all(
       this.live.all().map(async ({ handle, leftovers }) => {
-        const outcome = await this.#lostGroups.end({ leader: handle.process, leftovers }, CANCEL_BUDGET_MS);
+        const target = { leader: handle.process, leftovers, orphaned: true };
+        const outcome = await this.#groups.end(target, CANCEL_BUDGET_MS);
         if (outcome.survivors.length > 0) this.#reportSurvivors(outcome.survivors, handle.handleId);
       }),
     );
@@ -185,7 +193,7 @@ export class ControlSupervisor {
   async #sweep(hostToken: string): Promise<void> {
     const target = { token: hostTokenPrefix(hostToken), graceMs: 0, everybody: true };
     try {
-      const { survivors } = await this.#lostGroups.sweep(target, CANCEL_BUDGET_MS);
+      const { survivors } = await this.#groups.sweep(target, CANCEL_BUDGET_MS);
       if (survivors.length > 0) this.#reportSurvivors(survivors);
       this.#unswept.delete(hostToken);
     } catch (error) {

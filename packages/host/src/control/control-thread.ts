@@ -3,7 +3,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem } from '@longrun/actor';
 import { createCoordinator } from '@longrun/coordinator';
 import { createFeedback, createMemoryInboxStore } from '@longrun/feedback';
-import { createLostGroups, createOutputArchive, SpillBudget } from '@longrun/process';
+import { createOutputArchive, SpillBudget } from '@longrun/process';
 import type { CoordinatorMessage } from '@longrun/protocol';
 import * as Comlink from 'comlink';
 import { errnoOf } from '../errno-of.js';
@@ -12,6 +12,7 @@ import { Guardian } from '../guardian/guardian.js';
 import { GUARDIAN_VARIABLE, guardianForms } from '../guardian/guardian-form.js';
 import { PortLogger } from '../logging/port-logger.js';
 import { chooseLauncher } from '../pool/choose-launcher.js';
+import { lostGroupsHere } from '../pool/lost-groups.js';
 import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
@@ -86,7 +87,7 @@ const feedback = system.spawn(
 const coordinator = system.spawn(
   createCoordinator({
     placement: guardedPlacement(pool, guardian),
-    lostGroups: createLostGroups({ clock: system.clock, spareDescriptor: true }),
+    lostGroups: lostGroupsHere({ clock: system.clock, spareDescriptor: true }),
     archive: createOutputArchive({
       budget: spill,
       log: (level, fields, text) => logger.log(level, fields, text),

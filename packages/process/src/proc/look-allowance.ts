@@ -15,10 +15,11 @@ export class LookAllowance {
     this.#at = now;
   }
 
-  allows(now: number): boolean {
+  /** In how many milliseconds the next look may be taken; 0 at once. */
+  dueMs(now: number): number {
     this.#creditMs = Math.min(BURST_MS, this.#creditMs + (now - this.#at) * SHARE);
     this.#at = now;
-    return this.#creditMs >= 0;
+    return Math.max(0, -this.#creditMs / SHARE);
   }
 
   /** `costMs` were spent until `now`. Looks that could not wait run up no debt beyond the last one's. */

@@ -17,6 +17,13 @@ const MAX_BARE = 1024;
 /** An exec builds its environment within this; it may have to read the program from a slow disk meanwhile. */
 const EXEC_MS = 20;
 
+/** What can be asked of the kernel more exactly, or for less, than through Node.js. */
+export interface KernelCalls {
+  groupExists(groupId: number): boolean;
+  /** Signals exactly the process that started then: no other can take its pid between the check and the signal. */
+  signalProcess(pid: number, startTime: string, signal: NodeJS.Signals): SignalOutcome;
+}
+
 export interface MachineProcessesOptions {
   /** @default '/proc' */
   readonly root?: string;
@@ -36,6 +43,8 @@ export interface MachineProcessesOptions {
   readonly adopts?: boolean;
   /** kill(2) on one process, or on a group when negative; throws as `process.kill`. @default process.kill */
   readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
+  /** @default through Node.js */
+  readonly kernel?: KernelCalls;
 }
 
 /**
@@ -149,28 +158,25 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
     outdated: () => {
       isOutdated = true;
     },
-    groupExists: (groupId) => {
-      try {
-        return process.kill(-groupId, 0);
-      } catch (error) {
-        // EPERM: there are members, though none that we may signal.
-        return hasCode(error, 'EPERM');
-      }
-    },
+    groupExists: options.kernel?.groupExists ?? groupExists,
     census: (after, must = false) => {
       if (!detailed) return undefined;
       blind = false;
       const now = performance.now();
       const usable = after === 'recent' ? now < recentUntil : (latest?.number ?? 0) > after;
       if (latest !== undefined && usable) return latest;
-      if (must || allowance.allows(now)) return take();
+      if (must || allowance.dueMs(now) === 0) return take();
       // An older one is better than none for who cannot wait.
       return after === 'recent' ? latest : undefined;
     },
+    censusDueMs: () => allowance.dueMs(performance.now()),
     signalProcess: (target, signal) => {
       const entry = find(target.pid);
       if (blind) return 'denied';
-      return isSameProcess(entry, target) ? send(kill, target.pid, signal) : 'gone';
+      if (!isSameProcess(entry, target)) return 'gone';
+      const startTime = entry?.startTime;
+      if (options.kernel === undefined || startTime === undefined) return send(kill, target.pid, signal);
+      return options.kernel.signalProcess(target.pid, startTime, signal);
     },
     signalGroupOf: (member, groupId, signal) => {
       const entry = find(member.pid);
@@ -179,6 +185,15 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
       return options.kill === undefined ? signalNodeGroup(groupId, signal) : send(kill, -groupId, signal);
     },
   };
+}
+
+function groupExists(groupId: number): boolean {
+  try {
+    return process.kill(-groupId, 0);
+  } catch (error) {
+    // EPERM: there are members, though none that we may signal.
+    return hasCode(error, 'EPERM');
+  }
 }
 
 function send(

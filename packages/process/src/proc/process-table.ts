@@ -47,6 +47,8 @@ export interface ProcessTable {
    * Absent where parents and environments cannot be seen: then nobody is found who has left a group.
    */
   census?(after: number | 'recent', must?: boolean): Census | undefined;
+  /** In how many milliseconds a new census may be taken; 0 at once. Absent where none ever has to wait. */
+  censusDueMs?(): number;
   /**
    * Signals one process, after comparing its start time in the same moment: `gone` when it is not that process any
    * more. Absent where `census` is.

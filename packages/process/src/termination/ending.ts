@@ -111,6 +111,11 @@ export function lookAtEnding(run: Run, ending: Ending, ctx: ActorContext<Process
       finishEnding(ending, [], ctx);
       return;
     }
+    if (verdict === 'waits') {
+      // Not before: thousands may wait for the same census, and one look of each is enough.
+      lookIn(Math.max(VERIFY_FIRST_MS, run.escapees.dueMs), ctx);
+      return;
+    }
     if (verdict === 'found') {
       remember(run, ending);
       ending.lookMs = VERIFY_FIRST_MS;
@@ -174,8 +179,12 @@ function finishEnding(
 }
 
 function lookLater(ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
-  ctx.timers.start('look', ending.lookMs, { type: 'verify-group' });
+  lookIn(ending.lookMs, ctx);
   ending.lookMs = Math.min(ending.lookMs * 2, VERIFY_MOST_MS);
+}
+
+function lookIn(delayMs: number, ctx: ActorContext<ProcessActorMessage>): void {
+  ctx.timers.start('look', delayMs, { type: 'verify-group' });
 }
 
 function graceWithin(request: EndingRequest): number {

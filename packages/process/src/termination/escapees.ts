@@ -20,8 +20,9 @@ export interface EscapeeSearch {
  * clean     nobody bears the token, and nobody can have been overlooked
  * found     there are some, not known before
  * unclear   nobody was found, and somebody may have been overlooked: look again
+ * waits     not searched: the next census has to wait for its share of the thread's time
  */
-export type SearchVerdict = 'clean' | 'found' | 'unclear';
+export type SearchVerdict = 'clean' | 'found' | 'unclear' | 'waits';
 
 /** Escapees known at a time. Further ones are found when these have gone. */
 const MAX_KNOWN = 16_384;
@@ -68,7 +69,7 @@ export class Escapees {
     if (this.#token === undefined || censuses === undefined || !this.#processes.detailed) return 'clean';
     this.#after ??= censuses;
     const census = this.#processes.census?.(this.#after, must);
-    if (census === undefined) return 'unclear';
+    if (census === undefined) return this.#processes.blind === true ? 'unclear' : 'waits';
     const since = Number(this.#leader?.startTime ?? 0);
     const { found, complete } = census.bearers(this.#token, since, this.#everybody);
     const strangers = found.filter((entry) => isAlive(entry) && this.#learn(entry));
@@ -76,6 +77,11 @@ export class Escapees {
     if (strangers.length === 0 && complete) return 'clean';
     this.#after = census.number;
     return strangers.length > 0 ? 'found' : 'unclear';
+  }
+
+  /** When a search that `waits` is worth another try. */
+  get dueMs(): number {
+    return Math.ceil(this.#processes.censusDueMs?.() ?? 0);
   }
 
   /** Somebody was seen alive: what was searched before says nothing any more. */

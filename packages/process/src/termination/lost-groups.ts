@@ -2,7 +2,7 @@ import type { Clock } from '@longrun/actor';
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
 import { signalNodeGroup } from '../launcher/signal-node-group.js';
 import { LISTING_MS } from '../proc/listing-ms.js';
-import { createMachineProcesses } from '../proc/machine-processes.js';
+import { createMachineProcesses, type KernelCalls } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
 import { Escapees } from './escapees.js';
 import { KILL_RESERVE_MS, VERIFY_FIRST_MS, VERIFY_MOST_MS } from './intervals.js';
@@ -15,6 +15,8 @@ export interface LostProcessGroup {
   readonly leftovers: readonly ProcessIdentity[];
   /** Its bearers are ended too. Undefined: somebody else searches for them. */
   readonly token?: string;
+  /** The thread that waited for the leader is gone: whoever ends the group takes its exit status too. @default false */
+  readonly orphaned?: boolean;
 }
 
 /** Whom a sweep ends. */
@@ -43,6 +45,10 @@ export interface LostGroupsPorts {
   readonly spareDescriptor?: boolean;
   /** @default kill(2) */
   readonly signal?: typeof signalNodeGroup;
+  /** As of `createMachineProcesses`, where `processes` is not given. @default through Node.js */
+  readonly kernel?: KernelCalls;
+  /** Takes the exit status of a leader whose thread is gone, so that no zombie stays. @default it stays */
+  readonly reap?: (pid: number) => void;
 }
 
 /** Ends what no process actor will end. Start times are checked before every signal. */
@@ -65,18 +71,24 @@ interface Remains {
  */
 export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
   const { clock, spareDescriptor = false } = ports;
-  const processes = ports.processes ?? createMachineProcesses({ listingMs: LISTING_MS, spareDescriptor });
+  const processes =
+    ports.processes ??
+    createMachineProcesses({
+      listingMs: LISTING_MS,
+      spareDescriptor,
+      ...(ports.kernel === undefined ? {} : { kernel: ports.kernel }),
+    });
   const signalGroup = ports.signal ?? signalNodeGroup;
 
   const endAll = async (
     { group, escapees }: Remains,
     graceMs: number,
     budgetMs: number,
+    seen: Set<number> = new Set(),
   ): Promise<LostProcessGroupOutcome> => {
     const begun = clock.monotonic();
     const deadline = begun + budgetMs;
     const killAt = begun + Math.max(0, Math.min(graceMs, budgetMs - KILL_RESERVE_MS));
-    const seen = new Set<number>();
     const alive = (): readonly Survivor[] => [...(group?.alive() ?? []), ...escapees.alive()];
     const over = (survivors: readonly Survivor[]): LostProcessGroupOutcome => {
       const outlived = survivors.filter(({ pid }) => seen.has(pid)).length;
@@ -117,21 +129,33 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
         escapees.signal('SIGCONT');
       }
       if (late) return over(alive());
-      const delayMs = Math.min(waitMs, deadline - now);
+      const delayMs = Math.min(Math.max(waitMs, escapees.dueMs), deadline - now);
       await new Promise<void>((done) => clock.after(delayMs, done));
       waitMs = Math.min(waitMs * 2, VERIFY_MOST_MS);
     }
   };
 
   return {
-    end: ({ leader, leftovers, token }, budgetMs) => {
+    end: async ({ leader, leftovers, token, orphaned = false }, budgetMs) => {
       const send = (signal: NodeJS.Signals) => signalGroup(leader.pid, signal);
       const group = new ProcessGroup(leader, send, processes, leftovers);
       // Nobody here knows whether it was reaped: look before every signal.
       group.leaderWasReaped();
-      return endAll({ group, escapees: new Escapees({ processes, token, leader }) }, 0, budgetMs);
+      const outcome = await endAll(
+        { group, escapees: new Escapees({ processes, token, leader }) },
+        0,
+        budgetMs,
+      );
+      if (orphaned) ports.reap?.(leader.pid);
+      return outcome;
     },
-    sweep: ({ token, graceMs, everybody }, budgetMs) =>
-      endAll({ escapees: new Escapees({ processes, token, everybody }) }, graceMs, budgetMs),
+    sweep: async ({ token, graceMs, everybody }, budgetMs) => {
+      const seen = new Set<number>();
+      const escapees = new Escapees({ processes, token, everybody });
+      const outcome = await endAll({ escapees }, graceMs, budgetMs, seen);
+      // A child that nobody was told of has nobody who waits for it.
+      if (everybody) for (const pid of seen) ports.reap?.(pid);
+      return outcome;
+    },
   };
 }
