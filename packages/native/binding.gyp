@@ -14,6 +14,7 @@
             "addon/launch.c",
             "addon/child.c",
             "addon/landlock.c",
+            "addon/tcp-filter.c",
             "addon/slots.c",
             "addon/reactor.c",
             "addon/signals.c",

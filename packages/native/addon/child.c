@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "tcp-filter.h"
+
 #ifndef CLOSE_RANGE_UNSHARE
 #define CLOSE_RANGE_UNSHARE (1U << 1)
 #endif
@@ -91,6 +93,7 @@ static enum lr_step prepare(struct lr_child *child) {
   if (child->fds[3] >= 0) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return LR_STEP_CONFINE;
     if (syscall(SYS_landlock_restrict_self, child->fds[3], 0) < 0) return LR_STEP_CONFINE;
+    if (request->filter_tcp && lr_tcp_filter_install() < 0) return LR_STEP_CONFINE;
   }
   if (close_range_call(3, UINT_MAX, 0) < 0) close_from(3);
   return LR_STEP_NONE;

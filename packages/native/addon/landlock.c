@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "tcp-filter.h"
+
 /*
  * The kernel's numbers, here because the headers of a distribution are often older than its kernel. Names and values
  * are those of linux/landlock.h.
@@ -92,10 +94,12 @@ static uint64_t handled_files(int abi) {
   return handled;
 }
 
+static bool restricts_tcp(const struct lr_policy *policy) { return policy->bind.restricted || policy->connect.restricted; }
+
 static unsigned missing_parts(const struct lr_policy *policy, int abi) {
   unsigned missing = 0;
   if (abi < ABI_TRUNCATE) missing |= LR_MISSING_TRUNCATE;
-  if (abi < ABI_TCP && (policy->bind.restricted || policy->connect.restricted)) missing |= LR_MISSING_TCP;
+  if (restricts_tcp(policy) && (abi < ABI_TCP || !lr_tcp_filter_works())) missing |= LR_MISSING_TCP;
   if (abi < ABI_IOCTL_DEV) missing |= LR_MISSING_DEVICES;
   if (abi < ABI_SCOPES) missing |= LR_MISSING_SCOPES;
   return missing;
@@ -149,6 +153,7 @@ static int add_ports(int ruleset, const struct lr_ports *ports, uint64_t right) 
 int lr_ruleset_open(const struct lr_policy *policy, int abi, struct lr_ruleset *made) {
   made->failed_path = -1;
   made->missing = missing_parts(policy, abi);
+  made->filter_tcp = abi >= ABI_TCP && restricts_tcp(policy) && lr_tcp_filter_works();
   struct ruleset_attr attr = {.handled_access_fs = handled_files(abi)};
   if (abi >= ABI_TCP) {
     if (policy->bind.restricted) attr.handled_access_net |= NET_BIND_TCP;

@@ -38,7 +38,7 @@ struct lr_policy {
   struct lr_ports connect;
 };
 
-/* Wanted, and unknown to the kernel. Part of the binding. */
+/* Wanted, and not to be had from the kernel. Part of the binding. */
 enum lr_missing {
   LR_MISSING_TRUNCATE = 1,
   LR_MISSING_TCP = 2,
@@ -50,6 +50,8 @@ struct lr_ruleset {
   unsigned missing;
   /* Of the rule that could not be made, or -1. */
   long failed_path;
+  /* The child needs the filter of tcp-filter.h as well. */
+  bool filter_tcp;
 };
 
 /* Version of the kernel's Landlock, 0 without it. */

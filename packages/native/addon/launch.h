@@ -49,6 +49,8 @@ struct lr_request {
   struct lr_limit limits[LR_MAX_LIMITS];
   /* A Landlock ruleset, or -1. */
   int ruleset_fd;
+  /* With a ruleset: also `lr_tcp_filter_install`. */
+  bool filter_tcp;
 };
 
 struct lr_launched {

@@ -42,54 +42,52 @@
 #define IF_AT_LEAST(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, value, yes, no)
 #define IF_ANY_BIT(bits, yes, no) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, bits, yes, no)
 #define REFUSE(error) BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error))
+#define REFUSE_IF_EQUAL(value, error) IF_EQUAL(value, 0, 1), REFUSE(error)
+#define REFUSE_IF_AT_LEAST(value, error) IF_AT_LEAST(value, 0, 1), REFUSE(error)
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "arguments are read as little-endian"
 #endif
 
+/* Jumps count from the line after; the numbers in front of some lines are what they count to. */
 static struct sock_filter program[] = {
     LOAD(arch),
-    IF_EQUAL(NATIVE_ARCH, 8, 0),
+    IF_EQUAL(NATIVE_ARCH, 10, 0),
     IF_EQUAL(COMPAT_ARCH, 1, 0),
     REFUSE(ENOSYS),
-    /* Programs of the older set get no sockets: their calls cannot all be looked into. */
+    /* Programs of the older set get no sockets: not all of their calls can be looked into. */
     LOAD(nr),
-    IF_EQUAL(COMPAT_SOCKET, 3, 0),
-    IF_EQUAL(COMPAT_SOCKETCALL, 2, 0),
-    IF_EQUAL(IO_URING_SETUP, 1, 0),
+    REFUSE_IF_EQUAL(COMPAT_SOCKET, ENOSYS),
+    REFUSE_IF_EQUAL(COMPAT_SOCKETCALL, ENOSYS),
+    REFUSE_IF_EQUAL(IO_URING_SETUP, ENOSYS),
     ALLOW,
-    REFUSE(ENOSYS),
 
-    /* Native. Jumps count from the next line. */
-    LOAD(nr),
-    IF_AT_LEAST(OTHER_NUMBERS, 5, 0),
-    IF_EQUAL(SYS_socket, 5, 0),
-    IF_EQUAL(SYS_sendto, 12, 0),
-    IF_EQUAL(SYS_sendmsg, 13, 0),
-    IF_EQUAL(SYS_sendmmsg, 10, 0),
-    IF_EQUAL(IO_URING_SETUP, 0, 15),
-    REFUSE(ENOSYS),
-
-    /* socket(family, type, protocol) */
-    LOAD_ARGUMENT(0),
-    IF_EQUAL(FAMILY_SMC, 5, 0),
-    IF_EQUAL(AF_INET, 1, 0),
-    IF_EQUAL(AF_INET6, 0, 10),
-    LOAD_ARGUMENT(2),
-    IF_AT_LEAST(FIRST_LAYERED_PROTOCOL, 0, 8),
-    REFUSE(EPROTONOSUPPORT),
-    REFUSE(EAFNOSUPPORT),
-
-    /* sendto(fd, buffer, length, flags, …), sendmmsg(fd, messages, count, flags) */
-    LOAD_ARGUMENT(3),
-    IF_ANY_BIT(SEND_FASTOPEN, 2, 4),
+    /* 12 */ LOAD(nr),
+    REFUSE_IF_AT_LEAST(OTHER_NUMBERS, ENOSYS),
+    REFUSE_IF_EQUAL(IO_URING_SETUP, ENOSYS),
+    IF_EQUAL(SYS_socket, 6, 0),
+    IF_EQUAL(SYS_sendto, 13, 0),
+    IF_EQUAL(SYS_sendmmsg, 12, 0),
+    IF_EQUAL(SYS_sendmsg, 0, 2),
     /* sendmsg(fd, message, flags) */
     LOAD_ARGUMENT(2),
-    IF_ANY_BIT(SEND_FASTOPEN, 0, 2),
-    REFUSE(EOPNOTSUPP),
-    REFUSE(ENOSYS),
+    IF_ANY_BIT(SEND_FASTOPEN, 11, 0),
     ALLOW,
+
+    /* 24: socket(family, type, protocol) */ LOAD_ARGUMENT(0),
+    REFUSE_IF_EQUAL(FAMILY_SMC, EAFNOSUPPORT),
+    IF_EQUAL(AF_INET, 1, 0),
+    IF_EQUAL(AF_INET6, 0, 2),
+    LOAD_ARGUMENT(2),
+    IF_AT_LEAST(FIRST_LAYERED_PROTOCOL, 5, 0),
+    ALLOW,
+
+    /* 32: sendto(fd, buffer, length, flags, …), sendmmsg(fd, messages, count, flags) */ LOAD_ARGUMENT(3),
+    IF_ANY_BIT(SEND_FASTOPEN, 0, 1),
+    /* 34 */ REFUSE(EOPNOTSUPP),
+    ALLOW,
+    /* 36 */ REFUSE(EPROTONOSUPPORT),
 };
 
 bool lr_tcp_filter_works(void) {
