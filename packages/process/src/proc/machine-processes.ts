@@ -1,8 +1,8 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { SignalOutcome } from '../launcher/launched-process.js';
 import { signalNodeGroup } from '../launcher/signal-node-group.js';
 import { Census, type CensusSource } from './census.js';
-import { LookAllowance } from './look-allowance.js';
+import { CensusPace } from './census-pace.js';
 import { parseStat } from './parse-stat.js';
 import { isSameProcess, type ProcessEntry, type ProcessTable } from './process-table.js';
 import { readToken } from './read-token.js';
@@ -10,8 +10,6 @@ import { keepSpareDescriptor, type WithDescriptor } from './spare-descriptor.js'
 
 /** A stat line: 51 numbers of at most 20 digits, a name of at most 64 bytes. */
 const MAX_STAT_BYTES = 2048;
-/** A census stays recent for this many times what it cost: looking takes a quarter of the thread at most. */
-const RECENT_PER_COST = 3;
 /** Processes remembered to have shown no environment once; each is one in the middle of an exec, or a curiosity. */
 const MAX_BARE = 1024;
 /** An exec builds its environment within this; it may have to read the program from a slow disk meanwhile. */
@@ -28,8 +26,8 @@ export interface MachineProcessesOptions {
   /** @default '/proc' */
   readonly root?: string;
   /**
-   * How long a census serves every group that asks, in milliseconds; longer when it cost more than a third of that.
-   * One costs 12 µs a process, so a thousand cancels at once must not make one each. @default 0, each look is new
+   * How long a census serves every group that asks, in milliseconds; longer when it was expensive.
+   * One costs 8 µs a process, so a thousand cancels at once must not make one each. @default 0, each look is new
    */
   readonly listingMs?: number;
   /** Keeps a descriptor for times when the process has run out of them. @default false */
@@ -120,7 +118,16 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
     },
   };
 
-  const allowance = new LookAllowance(performance.now());
+  const pace = new CensusPace(performance.now());
+  /** Links of /proc count processes: one system call. */
+  const population = (): number => {
+    try {
+      return statSync(root).nlink;
+    } catch {
+      // As many as before is the best guess.
+      return 1;
+    }
+  };
   let censuses = 0;
   let latest: Census | undefined;
   /** Until when `latest` answers for everybody. */
@@ -131,12 +138,11 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
     censuses += 1;
     const census = Census.take(censuses, begunAt, source, latest);
     const now = performance.now();
-    const costMs = now - begunAt;
-    allowance.spent(costMs, now);
+    pace.took(now - begunAt, now, population());
     if (census === undefined) return undefined;
     latest = census;
     isOutdated = false;
-    recentUntil = now + (listingMs === 0 ? 0 : Math.max(listingMs, RECENT_PER_COST * costMs));
+    recentUntil = now + (listingMs === 0 ? 0 : Math.max(listingMs, pace.recentMs));
     return census;
   };
 
@@ -165,11 +171,11 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
       const now = performance.now();
       const usable = after === 'recent' ? now < recentUntil : (latest?.number ?? 0) > after;
       if (latest !== undefined && usable) return latest;
-      if (must || allowance.dueMs(now) === 0) return take();
-      // An older one is better than none for who cannot wait.
-      return after === 'recent' ? latest : undefined;
+      // Who follows parents cannot wait; that one stays recent for ten times its cost keeps it to its share as well.
+      if (must || after === 'recent' || pace.dueMs(now, population()) === 0) return take();
+      return undefined;
     },
-    censusDueMs: () => allowance.dueMs(performance.now()),
+    censusDueMs: () => pace.dueMs(performance.now(), population()),
     signalProcess: (target, signal) => {
       const entry = find(target.pid);
       if (blind) return 'denied';

@@ -113,7 +113,7 @@ export function lookAtEnding(run: Run, ending: Ending, ctx: ActorContext<Process
     }
     if (verdict === 'waits') {
       // Not before: thousands may wait for the same census, and one look of each is enough.
-      lookIn(Math.max(VERIFY_FIRST_MS, run.escapees.dueMs), ctx);
+      run.escapees.whenDue(ctx.clock, () => ctx.self.tell({ type: 'verify-group' }));
       return;
     }
     if (verdict === 'found') {
@@ -179,12 +179,8 @@ function finishEnding(
 }
 
 function lookLater(ending: Ending, ctx: ActorContext<ProcessActorMessage>): void {
-  lookIn(ending.lookMs, ctx);
+  ctx.timers.start('look', ending.lookMs, { type: 'verify-group' });
   ending.lookMs = Math.min(ending.lookMs * 2, VERIFY_MOST_MS);
-}
-
-function lookIn(delayMs: number, ctx: ActorContext<ProcessActorMessage>): void {
-  ctx.timers.start('look', delayMs, { type: 'verify-group' });
 }
 
 function graceWithin(request: EndingRequest): number {

@@ -1,6 +1,8 @@
+import type { Clock } from '@longrun/actor';
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
 import type { Census } from '../proc/census.js';
 import { isAlive, isSameProcess, type ProcessEntry, type ProcessTable } from '../proc/process-table.js';
+import { whenCensusIsDue } from '../proc/when-census-is-due.js';
 
 /** Whose escapees are meant. */
 export interface EscapeeSearch {
@@ -79,9 +81,9 @@ export class Escapees {
     return strangers.length > 0 ? 'found' : 'unclear';
   }
 
-  /** When a search that `waits` is worth another try. */
-  get dueMs(): number {
-    return Math.ceil(this.#processes.censusDueMs?.() ?? 0);
+  /** Calls `wake` when a search that `waits` is worth another try. */
+  whenDue(clock: Clock, wake: () => void): void {
+    whenCensusIsDue(this.#processes, clock, wake);
   }
 
   /** Somebody was seen alive: what was searched before says nothing any more. */

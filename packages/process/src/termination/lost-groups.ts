@@ -129,7 +129,7 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
         escapees.signal('SIGCONT');
       }
       if (late) return over(alive());
-      const delayMs = Math.min(Math.max(waitMs, escapees.dueMs), deadline - now);
+      const delayMs = Math.min(waitMs, deadline - now);
       await new Promise<void>((done) => clock.after(delayMs, done));
       waitMs = Math.min(waitMs * 2, VERIFY_MOST_MS);
     }
