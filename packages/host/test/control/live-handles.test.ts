@@ -61,3 +61,9 @@ test('a lost result has every field of a tool result and says why', () => {
     ['lost', -1, 250, 'heap limit'],
   );
 });
+
+test('a lost result still says how its command was confined', () => {
+  const sandbox = { policy: 'linux', enforced: 'full' } as const;
+  assert.deepEqual(lostResult({ ...handle, sandbox }, 'heap limit', 1250).sandbox, sandbox);
+  assert.equal('sandbox' in lostResult(handle, 'heap limit', 1250), false);
+});
