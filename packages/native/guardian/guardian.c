@@ -22,6 +22,8 @@
 #define FIRST_UNWANTED 3
 #define INPUT_BYTES 4096
 #define EXIT_UNKNOWN_VERSION 2
+/* It sleeps until the host dies, often because the machine is overloaded, and has milliseconds of work then. */
+#define NICENESS (-10)
 /* Where close_range is missing and there is no limit: more than hosts have open. */
 #define MOST_DESCRIPTORS 65536
 
@@ -110,6 +112,8 @@ int main(void) {
   setsid();
   prctl(PR_SET_NAME, "longrun-guardian", 0, 0, 0);
   close_inherited();
+  /* Refused to most users: then it waits for its turn like everybody. */
+  setpriority(PRIO_PROCESS, 0, NICENESS);
   if (chdir("/") != 0) return EXIT_FAILURE;
   if (!read_process(getppid(), &guardian.host)) guardian.host.pid = 0;
 

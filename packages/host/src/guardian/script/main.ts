@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { closeInherited } from './close-inherited.js';
 import { endEverything } from './end-everything.js';
 import { LineReader } from './line-reader.js';
@@ -13,10 +14,18 @@ const CATCHABLE = [
   ...(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGXCPU'] as const),
 ];
 
+/** It sleeps until the host dies, often because the machine is overloaded, and has milliseconds of work then. */
+const NICENESS = -10;
+
 process.title = 'longrun-guardian';
 // Whatever reaches a whole terminal, job or service is not for the guardian: it is needed most when others die.
 for (const signal of CATCHABLE) process.on(signal, () => undefined);
 closeInherited();
+try {
+  setPriority(NICENESS);
+} catch {
+  // Refused to most users: then it waits for its turn like everybody.
+}
 process.chdir('/');
 
 const hostPid = process.ppid;
