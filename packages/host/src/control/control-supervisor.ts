@@ -2,6 +2,7 @@ import { systemClock } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
 import type { ProcessLostGroups } from '@longrun/process';
 import { CANCEL_BUDGET_MS, type HandleId, hostTokenPrefix, LongrunError } from '@longrun/protocol';
+import { reapGuardian } from '../guardian/reap-guardian.js';
 import { lostGroupsHere } from '../pool/lost-groups.js';
 import type { Continuation } from './boot.js';
 import { ControlClient, type ControlSeed } from './control-client.js';
@@ -40,6 +41,10 @@ export class ControlSupervisor {
   readonly #deaths: number[] = [];
   /** Of control threads whose processes have not all been looked for since they died. */
   readonly #unswept = new Set<string>();
+  /** Of the control thread that is up, or was last. */
+  #guardianPid: number | null = null;
+  /** Guardians of dead control threads, on their way out. */
+  #reaping: Promise<unknown> = Promise.resolve();
   #client: ControlClient;
   #pump: EventPump;
   /** Settles when `#client` takes calls; rejects when there will be no more. */
@@ -99,6 +104,8 @@ export class ControlSupervisor {
       this.#pump.close();
       await this.#endGroups();
       this.live.clear();
+      this.#reapGuardian();
+      await this.#reaping;
     }
   }
 
@@ -118,6 +125,9 @@ export class ControlSupervisor {
         return;
       case 'log':
         this.#owner.onEvent(event);
+        return;
+      case 'guardian':
+        this.#guardianPid = event.pid;
         return;
       case 'handle-live':
         this.live.live(event.handle);
@@ -140,9 +150,16 @@ export class ControlSupervisor {
     // What the thread posted before it died still counts: an item that is on its way is not lost.
     this.#pump.pump();
     this.#pump.close();
+    this.#reapGuardian();
     this.#up = this.#recover(reason);
     // Whoever calls next gets the rejection; nobody may be waiting right now.
     this.#up.catch(() => undefined);
+  }
+
+  #reapGuardian(): void {
+    const pid = this.#guardianPid;
+    this.#guardianPid = null;
+    if (pid !== null) this.#reaping = Promise.all([this.#reaping, reapGuardian(pid, systemClock)]);
   }
 
   async #recover(reason: string): Promise<void> {

@@ -72,6 +72,7 @@ const guardian = new Guardian({
   forms: guardianForms(process.env[GUARDIAN_VARIABLE]),
   clock: system.clock,
   logger,
+  changed: (pid) => post({ type: 'guardian', pid }),
 });
 
 const feedback = system.spawn(

@@ -17,6 +17,8 @@ export type ControlEvent =
     }
   /** Its item is out or none is due, and its group is empty. */
   | { readonly type: 'handle-gone'; readonly handleId: HandleId }
+  /** The thread has this guardian now, or none. */
+  | { readonly type: 'guardian'; readonly pid: number | null }
   | {
       readonly type: 'log';
       readonly level: LogLevel;

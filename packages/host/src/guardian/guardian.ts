@@ -34,6 +34,8 @@ export interface GuardianPorts {
   readonly forms: readonly GuardianForm[];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Is told the pid of each guardian that was started, and null when there is none any more. */
+  readonly changed?: (pid: number | null) => void;
   /** @default a child process */
   readonly start?: StartGuardian;
 }
@@ -134,6 +136,7 @@ export class Guardian {
       },
     });
     this.#process = started;
+    this.#ports.changed?.(started.pid);
     this.#full = !started.write(helloLine(this.#ports.hostToken));
     this.#ledger.forgetTold();
     this.#flush();
@@ -141,6 +144,7 @@ export class Guardian {
 
   #onExit(form: GuardianForm, how: string): void {
     this.#process = undefined;
+    this.#ports.changed?.(null);
     if (this.#state === 'closing') return;
     const now = this.#ports.clock.monotonic();
     this.#deaths.push(now);
