@@ -6,6 +6,7 @@ import { fixture } from '../support/fixtures.js';
 import { createGate } from '../support/gates.js';
 import { list, openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeItems, takeResult } from '../support/items.js';
+import { LAUNCHER } from '../support/launcher.js';
 import { seeOutput } from '../support/output.js';
 
 const FIELDS = [
@@ -25,7 +26,7 @@ test('C3: an item is JSON with every field at its value', async (t) => {
   const result: Record<string, unknown> = JSON.parse(item?.content ?? '');
   assert.deepEqual(Object.keys(result).sort(), [...FIELDS].sort());
 
-  const { duration_ms, ended_at, ...fixed } = result;
+  const { duration_ms, ended_at, usage, ...fixed } = result;
   assert.deepEqual(fixed, {
     ...{ handle_id, exit_code: 7, stdout: 'one\ntwo', stderr: 'ü\n', signal: null },
     ...{
@@ -39,9 +40,9 @@ test('C3: an item is JSON with every field at its value', async (t) => {
     ...{ stdout_bytes: 7, stderr_bytes: 3, stdout_lines: 2, stderr_lines: 1 },
     ...{ stdout_truncated: false, stderr_truncated: false, omitted_bytes: 0, dropped_bytes: 0 },
     ...{ stdout_path: null, stderr_path: null, pipe_held: false, descendants_alive: 0 },
-    // The portable launcher cannot tell.
-    ...{ usage: null, survivors: [] },
+    survivors: [],
   });
+  assert.equal(usage === null, LAUNCHER === 'portable', 'usage is told where the launcher knows it');
   assert.ok(typeof duration_ms === 'number' && duration_ms >= 0, `${duration_ms}`);
   assert.ok(typeof ended_at === 'number' && Number.isInteger(ended_at) && ended_at >= started_at);
   assert.ok(TOOL_TABLE.run_command.output.safeParse(result).success, 'it is what the output schema says');

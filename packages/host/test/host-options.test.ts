@@ -16,7 +16,12 @@ function refusal(options: unknown): LongrunError {
 }
 
 test('no options mean the documented defaults', () => {
-  assert.deepEqual(resolveOptions({}), { threads: DEFAULT_THREADS, limits: DEFAULT_LIMITS, actors: [] });
+  assert.deepEqual(resolveOptions({}), {
+    launcher: 'auto',
+    threads: DEFAULT_THREADS,
+    limits: DEFAULT_LIMITS,
+    actors: [],
+  });
 });
 
 test('given numbers replace defaults one by one', () => {
