@@ -20,7 +20,7 @@ export interface Ruleset {
 
 /**
  * Asks the kernel for a ruleset. One is made for each launch: it holds on to what is at its paths at that moment, so
- * a root that is removed and made again is the new one for the next command. 5 µs a path.
+ * a root that is removed and made again is the new one for the next command. 3 µs a path.
  *
  * @param abi the version of Landlock to use, 0 for none
  */

@@ -42,7 +42,7 @@ export interface LinuxSandboxOptions {
 
 /** The name of the policy in results, errors and logs. */
 export const LINUX_SANDBOX = 'linux';
-/** Far more than anybody needs; each costs 5 µs at every launch. */
+/** Far more than anybody needs; each costs 3 µs at every launch. */
 const MAX_ROOTS = 256;
 const MAX_PORTS = 1024;
 const KINDS = { readOnly: 'read', readWrite: 'write', execute: 'execute' } as const;
