@@ -24,9 +24,10 @@
 #define COMPAT_SOCKET 281
 #define COMPAT_SOCKETCALL 102
 #define OTHER_NUMBERS 0x7fffffff
-#else
-#error "the launcher is made for x86-64 and arm64"
 #endif
+
+#if defined(NATIVE_ARCH) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
 /* The same number everywhere. */
 #define IO_URING_SETUP 425
 
@@ -45,10 +46,6 @@
 #define REFUSE_IF_EQUAL(value, error) IF_EQUAL(value, 0, 1), REFUSE(error)
 #define REFUSE_IF_AT_LEAST(value, error) IF_AT_LEAST(value, 0, 1), REFUSE(error)
 #define ALLOW BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "arguments are read as little-endian"
-#endif
 
 /* Jumps count from the line after; the numbers in front of some lines are what they count to. */
 static struct sock_filter program[] = {
@@ -99,3 +96,15 @@ int lr_tcp_filter_install(void) {
   struct sock_fprog filter = {sizeof program / sizeof *program, program};
   return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
 }
+
+#else
+
+/* Made for x86-64 and arm64, as the launcher is. */
+bool lr_tcp_filter_works(void) { return false; }
+
+int lr_tcp_filter_install(void) {
+  errno = ENOSYS;
+  return -1;
+}
+
+#endif
