@@ -5,14 +5,16 @@ import { build } from './lib/build.mjs';
 import { checkNode } from './lib/check-node.mjs';
 import { runMain } from './lib/fail.mjs';
 import { withLock } from './lib/lock.mjs';
+import { buildNative, isNativeBuilt } from './lib/native.mjs';
 
 checkNode();
 await runMain(() => {
   bootstrapDependencies();
-  const { compiled, total } = withLock(
-    () => build({ force: process.argv.includes('--force') }),
-    sayThatWeWait,
-  );
+  const force = process.argv.includes('--force');
+  const { compiled, total } = withLock(() => {
+    if (force || !isNativeBuilt()) buildNative();
+    return build({ force });
+  }, sayThatWeWait);
   for (const folder of compiled) console.log(`compiled ${folder}`);
   console.log(`${total} projects, ${compiled.length} compiled, ${total - compiled.length} up to date`);
   return 0;

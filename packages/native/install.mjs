@@ -17,8 +17,10 @@ const require = createRequire(import.meta.url);
 export function outcome() {
   if (process.platform !== 'linux') return `not compiled: it is made for Linux, this is ${process.platform}`;
   if (!existsSync(STAMP)) return undefined;
-  const [hash, ...text] = readFileSync(STAMP, 'utf8').split('\n');
-  return hash === sourceHash() ? text.join('\n') : undefined;
+  const [hash, ...lines] = readFileSync(STAMP, 'utf8').split('\n');
+  const said = lines.join('\n');
+  if (said === 'ok' && !existsSync(join(BUILD, 'Release', 'longrun.node'))) return undefined;
+  return hash === sourceHash() ? said : undefined;
 }
 
 /** Compiles. Returns `ok`, or one line that says why not. */

@@ -5,10 +5,11 @@
 import { build, isBuilt } from './build.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
+import { buildNative, isNativeBuilt } from './native.mjs';
 
 /** Installs and builds what is missing or out of date. Throws a `SetupError` when that fails. */
 export function bootstrap() {
-  if (isInstalled() && isBuilt()) return;
+  if (isInstalled() && isNativeBuilt() && isBuilt()) return;
   withLock(setUp, sayThatWeWait);
 }
 
@@ -20,6 +21,7 @@ export function bootstrapDependencies() {
 
 function setUp() {
   installIfNeeded();
+  if (!isNativeBuilt()) buildNative();
   if (!isBuilt()) build();
 }
 
