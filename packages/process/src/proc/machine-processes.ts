@@ -27,7 +27,7 @@ export interface MachineProcessesOptions {
   readonly root?: string;
   /**
    * How long a census serves every group that asks, in milliseconds; longer when it was expensive.
-   * One costs 8 µs a process, so a thousand cancels at once must not make one each. @default 0, each look is new
+   * One costs 5 to 8 µs a process, so a thousand cancels at once must not make one each. @default 0, each look is new
    */
   readonly listingMs?: number;
   /** Keeps a descriptor for times when the process has run out of them. @default false */
