@@ -7,6 +7,7 @@ import type {
   Survivor,
 } from '@longrun/protocol';
 import type { GuardianInspection } from '../guardian/guardian.js';
+import type { LauncherName } from './boot.js';
 
 /** Comlink drops error codes, so every answer is data. */
 export type Answer<T> =
@@ -25,6 +26,8 @@ export interface ControlInspection {
   readonly feedback: FeedbackReport;
   readonly threads: readonly ThreadInspection[];
   readonly queuedCommands: number;
+  /** How commands are started here. */
+  readonly launcher: LauncherName;
   readonly guardian: GuardianInspection;
   readonly spilledBytes: number;
 }

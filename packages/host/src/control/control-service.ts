@@ -11,7 +11,7 @@ import {
 } from '@longrun/protocol';
 import type { Guardian } from '../guardian/guardian.js';
 import type { ProcessPool } from '../pool/process-pool.js';
-import type { ControlBoot } from './boot.js';
+import type { ControlBoot, LauncherName } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
 
 /** An actor in this thread answers a report at once; this long without one means it is stuck. */
@@ -27,6 +27,7 @@ interface AnyQuestion extends Message {
 export function createControlService(parts: {
   readonly system: ActorSystem;
   readonly pool: ProcessPool;
+  readonly launcher: LauncherName;
   readonly guardian: Guardian;
   readonly coordinator: ActorRef<CoordinatorMessage>;
   readonly feedback: ActorRef<FeedbackMessage>;
@@ -34,7 +35,7 @@ export function createControlService(parts: {
   readonly boot: ControlBoot;
   readonly started: Promise<void>;
 }): ControlApi {
-  const { system, pool, guardian, coordinator, feedback, spill, boot } = parts;
+  const { system, pool, launcher, guardian, coordinator, feedback, spill, boot } = parts;
   return {
     ready: () =>
       answer(async () => {
@@ -71,6 +72,7 @@ export function createControlService(parts: {
           feedback: ofFeedback,
           threads: pool.inspect(),
           queuedCommands: pool.queued,
+          launcher,
           guardian: guardian.inspect(),
           spilledBytes: spill.usedBytes,
         };

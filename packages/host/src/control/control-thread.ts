@@ -132,7 +132,17 @@ boot.eventPort.on('message', (event: HostEvent) => {
 
 const customActors = spawnCustomActors(system, boot.actors);
 Comlink.expose(
-  createControlService({ system, pool, guardian, coordinator, feedback, spill, boot, started: customActors }),
+  createControlService({
+    system,
+    pool,
+    launcher,
+    guardian,
+    coordinator,
+    feedback,
+    spill,
+    boot,
+    started: customActors,
+  }),
   boot.callPort,
 );
 sweepSpillDirectories(boot.spillDirectory, logger);
