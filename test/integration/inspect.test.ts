@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { DEFAULT_LIMITS } from '@longrun/protocol';
 import { TOOL_TABLE } from '@longrun/protocol/tools';
 import { cancel, list, openHost, run, start, wait } from '../support/hosts.js';
+import { LAUNCHER } from '../support/launcher.js';
 import { read } from '../support/output.js';
 import { codeOf } from '../support/refusals.js';
 
@@ -19,7 +20,7 @@ test('inspect: actors, mailboxes, threads, handles and counters, as they are', a
   await host.session('b').end();
 
   const seen = await host.inspect();
-  assert.deepEqual([seen.pid, seen.launcher, seen.limits], [process.pid, 'portable', DEFAULT_LIMITS]);
+  assert.deepEqual([seen.pid, seen.launcher, seen.limits], [process.pid, LAUNCHER, DEFAULT_LIMITS]);
   assert.deepEqual(seen.coordinator.sessions, { open: 1, ended: 1 });
   assert.deepEqual(seen.coordinator.handles, { running: 1, exited: 2, cancelled: 1, timed_out: 1 });
   const { spawned, completed, timed_out, cancelled, spawn_failed } = seen.coordinator.counters;

@@ -46,7 +46,6 @@ export type HostCancel = CancelReply;
 /** What `host.inspect()` shows. */
 export interface HostInspection extends ControlInspection {
   readonly pid: number;
-  readonly launcher: 'portable';
   readonly limits: ResolvedOptions['limits'];
   /** Handles of this host whose process group may have members. */
   readonly liveHandles: number;
@@ -220,7 +219,6 @@ export class Host {
     this.#control.pump();
     return {
       pid: process.pid,
-      launcher: 'portable',
       limits: this.#limits,
       liveHandles: this.#live,
       ...inspection,
