@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import {
+  ExitNotice,
   type InputSink,
   type LaunchedProcess,
   type LeaderEnd,
@@ -38,8 +39,7 @@ export class NativeProcess implements LaunchedProcess {
   readonly #reactor: Reactor;
   readonly #processId: number;
   readonly #hostPeakRssBytes: number;
-  #end: LeaderEnd | undefined;
-  #listener: ((end: LeaderEnd) => void) | undefined;
+  readonly #exit = new ExitNotice();
 
   constructor(reactor: Reactor, parts: NativeProcessParts) {
     this.#reactor = reactor;
@@ -51,15 +51,12 @@ export class NativeProcess implements LaunchedProcess {
     if (parts.stdin !== undefined) this.stdin = parts.stdin;
     if (parts.enforced !== undefined) this.enforced = parts.enforced;
     reactor.onProcess(parts.processId, (reaped) => {
-      this.#end = this.#describe(reaped);
-      this.#listener?.(this.#end);
+      this.#exit.tell(this.#describe(reaped));
     });
   }
 
   onExit(listener: (end: LeaderEnd) => void): void {
-    this.#listener = listener;
-    const end = this.#end;
-    if (end !== undefined) queueMicrotask(() => listener(end));
+    this.#exit.listen(listener);
   }
 
   signalGroup(signal: NodeJS.Signals): SignalOutcome {

@@ -1,6 +1,7 @@
 export * from './exit/signal-name.js';
 export * from './internal-messages.js';
 export * from './launcher/confinement-refusal.js';
+export * from './launcher/exit-notice.js';
 export * from './launcher/find-program.js';
 export * from './launcher/launched-process.js';
 export * from './launcher/launcher.js';

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { ProcessIdentity } from '@longrun/protocol';
 import { decodeNodeExit } from '../exit/decode-exit.js';
 import type { ProcessTable } from '../proc/process-table.js';
+import { ExitNotice } from './exit-notice.js';
 import type {
   InputSink,
   LaunchedProcess,
@@ -27,8 +28,7 @@ export class NodeProcess implements LaunchedProcess {
   readonly stdout: OutputSource;
   readonly stderr: OutputSource;
   readonly stdin?: InputSink;
-  #end: LeaderEnd | undefined;
-  #listener: ((end: LeaderEnd) => void) | undefined;
+  readonly #exit = new ExitNotice();
 
   constructor(child: ChildProcess, pid: number, streams: NodeChildStreams, processes: ProcessTable) {
     // Still unreaped: Node waits for it only in a later turn of the event loop. So this is its own start time.
@@ -38,15 +38,12 @@ export class NodeProcess implements LaunchedProcess {
     this.stderr = new NodeOutputSource(streams.stderr);
     if (streams.stdin !== null) this.stdin = new NodeInputSink(streams.stdin);
     child.once('exit', (code, signal) => {
-      this.#end = { status: decodeNodeExit(code, signal) };
-      this.#listener?.(this.#end);
+      this.#exit.tell({ status: decodeNodeExit(code, signal) });
     });
   }
 
   onExit(listener: (end: LeaderEnd) => void): void {
-    this.#listener = listener;
-    const end = this.#end;
-    if (end !== undefined) queueMicrotask(() => listener(end));
+    this.#exit.listen(listener);
   }
 
   signalGroup(signal: NodeJS.Signals): SignalOutcome {
