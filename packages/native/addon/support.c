@@ -20,7 +20,7 @@
 
 static int exit_at_once(void *unused) { _exit(0); }
 
-int lr_probe(const char **what) {
+static int try_out(const char **what) {
   struct lr_stack stack = {0};
   if (lr_stack_open(&stack) < 0) {
     *what = "mmap";
