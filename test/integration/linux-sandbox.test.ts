@@ -51,7 +51,7 @@ function createWorld(t: TestContext): World {
 function confine(t: TestContext, { work }: World, more: LinuxSandboxOptions = {}): Promise<Host> {
   // The directory of Node.js itself, which need not be below /usr.
   const execute = [join(NODE, '../..'), ...(more.execute ?? [])];
-  return openHost(t, { sandbox: linuxSandbox({ readWrite: [work], ...more, execute }) });
+  return openHost(t, { launcher: 'native', sandbox: linuxSandbox({ readWrite: [work], ...more, execute }) });
 }
 
 /** Something that must not work in the sandbox, and works without it. */
@@ -336,7 +336,7 @@ confinedTest('SANDBOX_DENIED: a script whose interpreter may not be executed say
 confinedTest('SANDBOX_DENIED: a program without its loader in an execute root says which', async (t) => {
   const world = createWorld(t);
   const sandbox = linuxSandbox({ readWrite: [world.work], execute: ['/usr/bin/env'], system: false });
-  const host = await openHost(t, { sandbox });
+  const host = await openHost(t, { launcher: 'native', sandbox });
   const error = await refusal(run(host, 's', ['/usr/bin/env'], { env: ENV }));
   assert.deepEqual(
     [error.code, error.details.step, error.details.errno],

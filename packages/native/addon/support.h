@@ -2,7 +2,10 @@
 #ifndef LONGRUN_SUPPORT_H
 #define LONGRUN_SUPPORT_H
 
-/* Launches, watches and reaps a child that only exits. 0, or the errno of `what`, which names the failed step. */
+/*
+ * Launches, watches and reaps a child that only exits, once in the process. 0, or the errno of `what`, which names the
+ * failed step.
+ */
 int lr_probe(const char **what);
 
 #endif

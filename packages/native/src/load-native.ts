@@ -12,8 +12,8 @@ export type NativeSupport =
 let loaded: NativeSupport | undefined;
 
 /**
- * Loads the add-on into this thread, once, and tries it out on the kernel: a child that only exits is started,
- * watched and reaped. Takes 0.3 ms. Never throws.
+ * Loads the add-on into this thread, once; the first time in the process it is tried out on the kernel: a child that only
+ * exits is started, watched and reaped. That takes 0.3 ms. Never throws.
  */
 export function loadNative(): NativeSupport {
   loaded ??= load();
