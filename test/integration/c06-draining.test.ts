@@ -19,10 +19,8 @@ test('C6: output that comes after the exit is in the result: exited and drained 
   await gate.open();
   const result = await takeResult(host.session('s'));
   assert.deepEqual([result.handle_id, result.exit_code, result.stdout], [handle_id, 3, 'early\nlate\n']);
-  assert.equal(result.pipe_held, false);
-  // Its pipe closes a moment before the writer has ended: it may be seen then, on its way out, and is gone soon after.
-  assert.ok(result.descendants_alive <= 1, `${result.descendants_alive}`);
-  await eventually(async () => (await host.inspect()).coordinator.lingering === 0, 'nobody is left');
+  // The late writer may still be seen then, on its way out: that is no leftover.
+  assert.deepEqual([result.pipe_held, result.descendants_alive], [false, 0]);
 });
 
 test('C6: at drain_ms reading stops, and the result has all that was read and pipe_held', async (t) => {

@@ -14,6 +14,8 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly groupId: number;
   readonly sessionId: number;
   readonly threads: number;
+  /** On its way out: it runs no instruction of its program any more, and may still hold files. Absent: not known. */
+  readonly exiting?: boolean;
 }
 
 /** Where processes are looked up, and where one alone is signalled. */
@@ -67,6 +69,11 @@ export interface ProcessTable {
  */
 export function isAlive(entry: ProcessEntry): boolean {
   return entry.state === 'Z' ? entry.threads > 1 : entry.state !== 'X' && entry.state !== 'x';
+}
+
+/** True while it will run on if nobody ends it. One that is on its way out is alive, and will not. */
+export function runsOn(entry: ProcessEntry): boolean {
+  return isAlive(entry) && entry.exiting !== true;
 }
 
 /** True when `entry` is the process that `identity` names, and not a later one with its pid. */

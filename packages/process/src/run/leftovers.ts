@@ -37,5 +37,5 @@ export function afterReport(
 
 /** Whether a member of the group runs on, or an escapee that outlived its end. */
 function isInhabited(run: Run): boolean {
-  return run.group.hasMembers() || run.group.surelyAlive().length > 0 || run.escapees.alive().length > 0;
+  return run.group.hasMembers() || run.group.leftovers().length > 0 || run.escapees.alive().length > 0;
 }

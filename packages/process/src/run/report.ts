@@ -28,7 +28,7 @@ export function report(
   delete run.ending;
   // A tree that was ended has been looked at until nobody was left, or everybody left was named.
   const members =
-    ending === undefined ? run.group.surelyAlive() : run.group.hasMembers() ? run.group.alive() : [];
+    ending === undefined ? run.group.leftovers() : run.group.hasMembers() ? run.group.alive() : [];
   const alive = [...members, ...run.escapees.alive()];
   run.lingers = alive.length > 0;
   const { status, usage, endedAt, durationMs } = run.exit;

@@ -1,6 +1,12 @@
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
 import type { SignalOutcome } from '../launcher/launched-process.js';
-import { isAlive, isSameProcess, type ProcessEntry, type ProcessTable } from '../proc/process-table.js';
+import {
+  isAlive,
+  isSameProcess,
+  type ProcessEntry,
+  type ProcessTable,
+  runsOn,
+} from '../proc/process-table.js';
 import { lookAtGroup } from './group-ownership.js';
 
 /** Listings more that a report makes to name members that are too quick for one: each costs some milliseconds. */
@@ -70,35 +76,35 @@ export class ProcessGroup {
    * Members that are alive. Empty means: everything in the group has ended. Where there is no /proc, or it cannot
    * be read just now, it is the leader's identity alone that stands for whoever is left.
    */
-  alive(): readonly Survivor[] {
+  alive(accept: (entry: ProcessEntry) => boolean = isAlive): readonly Survivor[] {
     const view = lookAtGroup(this.leader, this.#recorded, this.#processes);
     const somebody = view.kind === 'unknown' || (view.kind === 'ours' && !this.#processes.detailed);
     if (somebody) return [{ ...this.leader, name: '', state: UNKNOWN_STATE }];
     if (view.kind !== 'ours') return [];
     this.#record(view.members);
     return view.members
-      .filter(isAlive)
+      .filter(accept)
       .map(({ pid, startTime, name, state }) => ({ pid, startTime, name, state }));
   }
 
   /**
-   * As `alive`, told by listings that begin now. /proc is read entry by entry: a process that is passed before
+   * Members that will run on, told by listings that begin now. /proc is read entry by entry: a process that is passed before
    * it forks, and has ended when its child's number comes, is missed together with the child. So it takes two
    * listings that agree to say that nobody is left; one after a SIGKILL, since then nobody forks.
    */
-  surelyAlive(): readonly Survivor[] {
+  leftovers(): readonly Survivor[] {
     if (!this.mayHaveMembers()) return [];
-    let members = this.#aliveNow();
+    let members = this.#runningOnNow();
     // Somebody is there, and has no name yet: most often the next listing catches it.
     for (let more = UNNAMED_LISTINGS; more > 0 && members[0]?.state === UNKNOWN_STATE; more -= 1) {
-      members = this.#aliveNow();
+      members = this.#runningOnNow();
     }
-    return members.length > 0 || this.#killed ? members : this.#aliveNow();
+    return members.length > 0 || this.#killed ? members : this.#runningOnNow();
   }
 
-  #aliveNow(): readonly Survivor[] {
+  #runningOnNow(): readonly Survivor[] {
     this.#processes.outdated?.();
-    return this.alive();
+    return this.alive(runsOn);
   }
 
   /**

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { createMachineProcesses, isAlive, isSameProcess, type ProcessEntry } from '@longrun/process';
 import { parseStat } from '../../dist/proc/parse-stat.js';
+import { runsOn } from '../../dist/proc/process-table.js';
 
 const LINE =
   '4242 (a) S (b c) Z 1 4200 4100 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 3 0 987654 1000 200 18446744073709551615 0 0';
@@ -19,6 +20,7 @@ describe('a line of /proc/<pid>/stat', () => {
       sessionId: 4100,
       threads: 3,
       startTime: '987654',
+      exiting: false,
     });
   });
 
@@ -36,6 +38,27 @@ describe('isAlive', () => {
       [as('Z', 1), as('Z', 2), as('X', 1), as('x', 1), as('R', 1), as('D', 1), as('T', 1)].map(isAlive),
       [false, true, false, false, true, true, true],
     );
+  });
+});
+
+describe('runsOn', () => {
+  const line = (flags: number, threads: number, state = 'S'): ProcessEntry => {
+    const entry = parseStat(
+      `7 (a) ${state} 1 7 7 0 -1 ${flags} 1 2 3 4 5 6 7 8 20 0 ${threads} 0 987654 1000`,
+    );
+    assert.ok(entry);
+    return entry;
+  };
+
+  it('is false for a process on its way out, which is alive nevertheless', () => {
+    const [usual, exiting] = [line(0x400000, 1), line(0x40000c, 1)];
+    assert.deepEqual([usual, exiting].map(runsOn), [true, false]);
+    assert.deepEqual([usual, exiting].map(isAlive), [true, true]);
+    assert.equal(runsOn(line(0x400000, 1, 'Z')), false);
+  });
+
+  it('is true when the first thread alone is on its way out', () => {
+    assert.equal(runsOn(line(0x40000c, 2)), true);
   });
 });
 

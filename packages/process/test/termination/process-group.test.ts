@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ProcessTable, SignalOutcome } from '@longrun/process';
+import type { ProcessEntry, ProcessTable, SignalOutcome } from '@longrun/process';
 import { lookAtGroup } from '../../dist/termination/group-ownership.js';
 import { ProcessGroup } from '../../dist/termination/process-group.js';
 
@@ -59,5 +59,40 @@ describe('a process group that nobody can look at, for want of descriptors', () 
     });
     assert.equal(lookAtGroup(LEADER, new Map(), table(true)).kind, 'unknown');
     assert.equal(lookAtGroup(LEADER, new Map(), table(false)).kind, 'gone');
+  });
+});
+
+describe('a process group whose leader has ended', () => {
+  const member = (pid: number, exiting: boolean): ProcessEntry => ({
+    pid,
+    startTime: '11',
+    name: 'writer',
+    state: 'S',
+    parentPid: 1,
+    groupId: LEADER.pid,
+    sessionId: LEADER.pid,
+    threads: 1,
+    exiting,
+  });
+  const groupOf = (...members: ProcessEntry[]): ProcessGroup =>
+    new ProcessGroup(LEADER, () => 'sent', {
+      detailed: true,
+      find: (pid) => members.find((entry) => entry.pid === pid),
+      group: () => members,
+      groupExists: () => members.length > 0,
+    });
+
+  it('leaves over who runs on, and not who is on its way out; both are alive', () => {
+    const both = groupOf(member(501, true), member(502, false));
+    assert.deepEqual(
+      both.leftovers().map(({ pid }) => pid),
+      [502],
+    );
+    assert.deepEqual(
+      both.alive().map(({ pid }) => pid),
+      [501, 502],
+    );
+    assert.deepEqual(groupOf(member(501, true)).leftovers(), []);
+    assert.equal(groupOf(member(501, true)).hasMembers(), true);
   });
 });
