@@ -12,8 +12,11 @@ import { keepSpareDescriptor, type WithDescriptor } from './spare-descriptor.js'
 const MAX_STAT_BYTES = 2048;
 /** Processes remembered to have shown no environment once; each is one in the middle of an exec, or a curiosity. */
 const MAX_BARE = 1024;
-/** An exec builds its environment within this; it may have to read the program from a slow disk meanwhile. */
-const EXEC_MS = 20;
+/**
+ * An exec builds its environment within this, also where it has to wait for a processor or a slow disk meanwhile. Who
+ * shows none for longer is taken at its word, once and for all.
+ */
+const EXEC_MS = 500;
 
 /** What can be asked of the kernel more exactly, or for less, than through Node.js. */
 export interface KernelCalls {
@@ -96,8 +99,10 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
         return undefined;
       }
     },
-    token: ({ pid, startTime }) => {
+    token: ({ pid, startTime, exiting }) => {
       blind = false;
+      // It has let go of its memory, and forks no more.
+      if (exiting === true) return '';
       try {
         const look = withDescriptor(() => readToken(`${root}/${pid}/environ`));
         if (look !== 'nothing') return look.value;
