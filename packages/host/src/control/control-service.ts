@@ -13,6 +13,7 @@ import type { Guardian } from '../guardian/guardian.js';
 import type { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot, LauncherName } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
+import type { EventOutbox } from './event-outbox.js';
 
 /** An actor in this thread answers a report at once; this long without one means it is stuck. */
 const REPORT_TIMEOUT_MS = 5000;
@@ -33,9 +34,16 @@ export function createControlService(parts: {
   readonly feedback: ActorRef<FeedbackMessage>;
   readonly spill: SpillBudget;
   readonly boot: ControlBoot;
+  readonly events: EventOutbox;
   readonly started: Promise<void>;
 }): ControlApi {
-  const { system, pool, launcher, guardian, coordinator, feedback, spill, boot } = parts;
+  const { system, pool, launcher, guardian, coordinator, feedback, spill, boot, events } = parts;
+  const answer = async <T>(run: () => Promise<T>): Promise<Answer<T>> => {
+    const given = await outcomeOf(run);
+    // The events that led to it are there before it.
+    events.flush();
+    return given;
+  };
   return {
     ready: () =>
       answer(async () => {
@@ -95,7 +103,7 @@ export function createControlService(parts: {
   };
 }
 
-async function answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
+async function outcomeOf<T>(run: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { ok: true, value: await run() };
   } catch (error) {

@@ -17,7 +17,8 @@ import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
 import { spawnCustomActors } from './custom-actors.js';
-import type { ControlEvent, HostEvent } from './events.js';
+import { EventOutbox } from './event-outbox.js';
+import type { HostEvent } from './events.js';
 import { nextHandleNumber } from './handle-numbers.js';
 import { sweepSpillDirectories } from './spill-directory.js';
 
@@ -29,7 +30,10 @@ if (isMainThread) throw new Error('control-thread is the entry of a worker threa
 
 // Only ControlClient starts this file, and it passes exactly this.
 const boot = workerData as ControlBoot;
-const post = (event: ControlEvent): void => boot.eventPort.postMessage(event);
+const events = new EventOutbox(boot.eventPort);
+const { post } = events;
+// A thread that exits in the middle of a turn has still told what it told.
+process.once('exit', events.flush);
 const logger = new PortLogger(post, boot.logLevel);
 
 const system: ActorSystem = createActorSystem({
@@ -141,6 +145,7 @@ Comlink.expose(
     feedback,
     spill,
     boot,
+    events,
     started: customActors,
   }),
   boot.callPort,

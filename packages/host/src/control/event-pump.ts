@@ -11,13 +11,15 @@ const CONFIRM_EVERY_LINES = 100;
 export class EventPump {
   readonly #port: MessagePort;
   readonly #handle: (event: ControlEvent) => void;
+  /** Taken off the port and not handled yet. */
+  readonly #arrived: ControlEvent[] = [];
   #unconfirmedLines = 0;
   #handling = false;
 
   constructor(port: MessagePort, handle: (event: ControlEvent) => void) {
     this.#port = port;
     this.#handle = handle;
-    port.on('message', (event: ControlEvent) => this.#take(event));
+    port.on('message', (batch: readonly ControlEvent[]) => this.#take(batch));
     // Adding a listener refs the port; whether the process stays alive is the host's to say.
     port.unref();
   }
@@ -29,9 +31,10 @@ export class EventPump {
   pump(): void {
     while (!this.#handling) {
       const received = receiveMessageOnPort(this.#port);
-      if (received === undefined) return;
+      // What is left of a batch that somebody failed to handle comes first.
+      if (received === undefined && this.#arrived.length === 0) return;
       // Only the control thread holds the other end.
-      this.#take(received.message as ControlEvent);
+      this.#take((received?.message ?? []) as readonly ControlEvent[]);
     }
   }
 
@@ -43,19 +46,30 @@ export class EventPump {
     this.#port.close();
   }
 
-  #take(event: ControlEvent): void {
-    if (event.type === 'log') {
-      this.#unconfirmedLines += 1;
-      if (this.#unconfirmedLines >= CONFIRM_EVERY_LINES) {
-        this.send({ type: 'logged', lines: this.#unconfirmedLines });
-        this.#unconfirmedLines = 0;
-      }
-    }
+  #take(batch: readonly ControlEvent[]): void {
+    for (const event of batch) this.#arrived.push(event);
+    if (this.#handling) return;
     this.#handling = true;
+    let handled = 0;
     try {
-      this.#handle(event);
+      for (const event of this.#arrived) {
+        handled += 1;
+        this.#confirm(event);
+        this.#handle(event);
+      }
     } finally {
+      this.#arrived.splice(0, handled);
       this.#handling = false;
+      // One was not handled for an error: that costs the others nothing but time.
+      if (this.#arrived.length > 0) setImmediate(() => this.pump());
     }
+  }
+
+  #confirm(event: ControlEvent): void {
+    if (event.type !== 'log') return;
+    this.#unconfirmedLines += 1;
+    if (this.#unconfirmedLines < CONFIRM_EVERY_LINES) return;
+    this.send({ type: 'logged', lines: this.#unconfirmedLines });
+    this.#unconfirmedLines = 0;
   }
 }

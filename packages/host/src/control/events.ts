@@ -2,7 +2,7 @@ import type { LogFields, LogLevel } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
 import type { FeedbackItem, HandleId, ProcessIdentity, SessionId } from '@longrun/protocol';
 
-/** Control thread to host, in order, on the event port. */
+/** Control thread to host, in order, several at a time, on the event port. */
 export type ControlEvent =
   | { readonly type: 'item'; readonly item: FeedbackItem }
   /** Its process exists. Comes before the reply of the spawn. */
