@@ -22,15 +22,15 @@ export function onChildExited(
   ctx.timers.cancel('timeout');
   ctx.timers.cancel('leader');
   run.cause ??= 'natural';
-  const { command } = run;
+  const { options } = run;
   if (run.ending !== undefined) {
     lookAtEnding(run, run.ending, ctx);
   } else if (run.phase === 'running') {
     ctx.timers.start('draining', DRAINING_NOTICE_MS, { type: 'draining-due' });
-    drainUntil(run, Math.max(MIN_DRAIN_MS, command.drainMs), ctx);
+    drainUntil(run, Math.max(MIN_DRAIN_MS, options.drainMs), ctx);
     // Whether there are any, in the group or out of it, is what the end finds out.
-    if (command.leftovers === 'kill') {
-      beginEnding(run, { force: false, graceMs: command.graceMs, budgetMs: CANCEL_BUDGET_MS }, ctx);
+    if (options.leftovers === 'kill') {
+      beginEnding(run, { force: false, graceMs: options.graceMs, budgetMs: CANCEL_BUDGET_MS }, ctx);
       if (run.ending !== undefined) lookAtEnding(run, run.ending, ctx);
     }
   }

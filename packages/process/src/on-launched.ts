@@ -15,7 +15,9 @@ export function onLaunched(
   ctx: ActorContext<ProcessActorMessage>,
 ): Next<ProcessState> | undefined {
   const { handleId } = state.args;
+  const { command } = state;
   delete state.launching;
+  delete state.command;
   if (!outcome.ok) throw outcome.error;
   if (!outcome.value.ok) {
     state.coordinator.tell({ type: 'spawn-failed', handleId, error: outcome.value.error });
@@ -23,8 +25,9 @@ export function onLaunched(
   }
 
   const { run, early } = state;
-  if (run === undefined) throw new Error('launched, and nobody took the process over');
-  const { confinement } = run.command;
+  if (run === undefined || command === undefined)
+    throw new Error('launched, and nobody took the process over');
+  const { confinement, stdin, timeoutMs } = command;
   state.coordinator.tell({
     type: 'started',
     handleId,
@@ -35,7 +38,6 @@ export function onLaunched(
       ? {}
       : { sandbox: { policy: confinement.policy, enforced: run.process.enforced ?? 'none' } }),
   });
-  const { stdin, timeoutMs } = run.command;
   if (stdin?.kind === 'text') writeText(run, stdin.text);
   for (const read of state.earlyReads.splice(0)) beginRead(run, read, ctx);
   ctx.timers.start('leader', LEADER_CHECK_MS, { type: 'check-leader' });

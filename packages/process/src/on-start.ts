@@ -5,12 +5,11 @@ import type { LaunchOutcome } from './launcher/launcher.js';
 import { adopt } from './run/adopt.js';
 import type { ProcessState } from './state.js';
 
-/** It has its thread: says so, and launches the command. The outcome comes back as `launched`. */
+/** Launches the command. The outcome comes back as `launched`. */
 export function onStart(state: ProcessState, message: Start, ctx: ActorContext<ProcessActorMessage>): void {
-  if (state.command !== undefined) throw new Error('start came twice');
+  if (state.launching !== undefined || state.run !== undefined) throw new Error('start came twice');
   const { command } = message;
   state.command = command;
-  state.coordinator.tell({ type: 'starting', handleId: state.args.handleId });
   const launching = state.ports.launcher
     .launch({
       argv: command.argv,

@@ -15,5 +15,5 @@ export function onTimeoutElapsed(
   // It just ended by itself, and `child-exited` is on its way.
   if (run.exit !== undefined || run.group.leaderHasEnded()) return;
   run.cause = 'timeout';
-  beginEnding(run, { force: false, graceMs: run.command.graceMs, budgetMs: CANCEL_BUDGET_MS }, ctx);
+  beginEnding(run, { force: false, graceMs: run.options.graceMs, budgetMs: CANCEL_BUDGET_MS }, ctx);
 }

@@ -15,7 +15,7 @@ export interface ProcessState {
   readonly ports: ProcessActorPorts;
   readonly clock: Clock;
   readonly coordinator: ActorRef<CoordinatorMessage>;
-  /** Set by `start`. */
+  /** From `start` to the launch: its environment and its input are not kept for as long as it runs. */
   command?: CommandSpec;
   /** The launch under way: a stop has to wait for it, or its child would have no owner. */
   launching?: Promise<unknown>;

@@ -32,7 +32,7 @@ describe('a process actor: a natural end', () => {
     assert.deepEqual(readdirSync(rig.directory), []);
     assert.deepEqual(
       rig.coordinator.received.map(({ type }) => type),
-      ['starting', 'started', 'exited'],
+      ['started', 'exited'],
     );
   });
 
@@ -44,7 +44,7 @@ describe('a process actor: a natural end', () => {
     await rig.stopped(ref);
     assert.deepEqual(
       rig.coordinator.received.map(({ type }) => type),
-      ['starting', 'spawn-failed'],
+      ['spawn-failed'],
     );
   });
 

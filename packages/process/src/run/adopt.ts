@@ -26,6 +26,8 @@ export function adopt(
   ctx: Context,
 ): Run {
   const { launcher, spill } = state.ports;
+  // Picked apart here: what a callback below closes over lives as long as the process.
+  const { timeoutMs, graceMs, drainMs, leftovers, headBytes, tailBytes } = command;
   const allowance = new SpillAllowance(command.spillBytes, spill.budget);
   const group = new ProcessGroup(
     launched.identity,
@@ -37,8 +39,8 @@ export function adopt(
   const stream = (name: StreamName): RunStream => ({
     ended: false,
     capture: new StreamCapture({
-      headBytes: command.headBytes,
-      tailBytes: command.tailBytes,
+      headBytes,
+      tailBytes,
       openSpill: () =>
         new SpillFile({
           path: join(spill.directory, `${state.args.handleId}.${name}`),
@@ -51,7 +53,7 @@ export function adopt(
   });
 
   const run: Run = {
-    command,
+    options: { graceMs, drainMs, leftovers, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
     process: launched,
     group,
     escapees: new Escapees({

@@ -23,9 +23,12 @@ export interface RunStream {
   ended: boolean;
 }
 
+/** What of a command still matters once it was launched. */
+export type RunOptions = Pick<CommandSpec, 'timeoutMs' | 'graceMs' | 'drainMs' | 'leftovers'>;
+
 /** All there is to know about one launched process. Made at the launch, mutated by the actor's handlers. */
 export interface Run {
-  readonly command: CommandSpec;
+  readonly options: RunOptions;
   readonly process: LaunchedProcess;
   readonly group: ProcessGroup;
   /** Searched for only while the tree is being ended. */

@@ -148,7 +148,7 @@ export interface CoordinatorReport {
 
 /* ---- facts: from process actors ---------------------------------------------------------------------- */
 
-/** A queued process actor got its thread. */
+/** From the placement: a queued process actor got its thread. */
 export interface Starting {
   readonly type: 'starting';
   readonly handleId: HandleId;
