@@ -73,5 +73,6 @@ async function shutDown(kernel: Kernel): Promise<void> {
     root.stop(true);
     await stopped;
   }
+  for (const link of [...kernel.links]) link.close({ kind: 'lost', detail: 'its system was shut down' });
   kernel.asks.rejectAll();
 }

@@ -10,13 +10,10 @@ const { parentPort, threadId, workerData } = require('node:worker_threads');
 // Nothing will run here any more once the pool closes; it only waits for the message below.
 const closing = Atomics.load(new Int32Array(workerData.closing), 0) !== 0;
 const loaded = closing
-  ? Promise.resolve({ serveProcessActor: () => Promise.resolve() })
+  ? Promise.resolve({ serveProcesses: () => Promise.resolve() })
   : import('../dist/pool/process-thread.js');
 
-/** Settles the idle state of a thread; see `SpareThreads`. */
-exports.nothing = () => undefined;
-
-exports.serveProcessActor = loaded.then((entry) => {
+exports.serveProcesses = loaded.then((entry) => {
   parentPort.postMessage({ type: 'thread-up', threadId });
-  return entry.serveProcessActor;
+  return entry.serveProcesses;
 });

@@ -1,4 +1,5 @@
 import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
+import type { StopReason } from '../definition.js';
 import type { Logger } from '../ports/logger.js';
 import type { ActorRef } from '../ref.js';
 
@@ -11,6 +12,7 @@ export interface Peer {
   /** An actor here handed the other side's question on. */
   forwarded(ask: ReplyTo<never>, to: ActorAddress<never>): void;
   announceReserved(kind: string, types: readonly string[]): void;
+  close(reason: StopReason): void;
 }
 
 /** The link that an actor on another thread, and its children, live on. Their log lines go over it. */

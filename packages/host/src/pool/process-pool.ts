@@ -1,16 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { MessageChannel } from 'node:worker_threads';
-import { type ActorLink, type ActorRef, type ActorSystem, type Logger, linkActor } from '@longrun/actor';
+import {
+  type ActorRef,
+  type ActorSystem,
+  createThreadActor,
+  type Logger,
+  type ThreadActor,
+} from '@longrun/actor';
 import type { PlacementOutcome, ProcessPlacement } from '@longrun/coordinator';
 import type { CoordinatorMessage, HandleId, ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
 import { Piscina } from 'piscina';
 import type { ThreadOptions } from '../control/boot.js';
 import type { ThreadInspection } from '../control/control-api.js';
-import { leastBusyWhenFull } from './balancer.js';
 import { BootRoster } from './boot-roster.js';
-import { Claim } from './claim.js';
+import { PooledThread } from './pooled-thread.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
-import { SpareThreads } from './spare-threads.js';
 
 /** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
 const IDLE_THREAD_MS = 30_000;
@@ -19,8 +22,8 @@ const IDLE_THREAD_MS = 30_000;
  * alone, V8 grows the young generation to 32 MiB and more per busy thread; at 4 MiB a collection takes under 1 ms.
  */
 const YOUNG_GENERATION_MIB = 4;
-/** Piscina needs a bound per worker; sharing has none of its own, the limit on live handles bounds it. */
-const ACTORS_PER_THREAD = 100_000;
+/** They come at most a few times per handle and must never find the link without credit. */
+const RESERVED = ['start', 'cancel'] as const satisfies readonly ProcessMessage['type'][];
 
 /** The name under which a handle's process actor is found in the control system. */
 export function processActorName(handleId: HandleId): string {
@@ -28,31 +31,34 @@ export function processActorName(handleId: HandleId): string {
 }
 
 interface Placed {
-  readonly task: ProcessTask;
-  readonly link: ActorLink<ProcessMessage>;
-  readonly claim: Claim;
+  readonly actor: ThreadActor<ProcessMessage>;
+  readonly handleId: HandleId;
+  /** Undefined while it is queued. */
+  thread: PooledThread | undefined;
+  claim: number | undefined;
 }
 
 /**
- * Places each process actor on a thread of its own, and past `max` does what `whenFull` says. Only this file
- * knows Piscina. It never aborts a running task and never destroys the pool while a process lives: both would
- * end threads whose processes nobody could wait for any more.
+ * Places each process actor on a thread of its own, and past `max` does what `whenFull` says; keeps `warm` threads
+ * booted beyond those in use, so that no command waits for one until `max` is reached. Only this file knows Piscina,
+ * whose every task is one thread of ours. It never aborts a running task and never destroys the pool while a process
+ * lives: both would end threads whose processes nobody could wait for any more.
  */
 export class ProcessPool implements ProcessPlacement {
   readonly #system: ActorSystem;
-  readonly #threads: ThreadOptions;
+  readonly #options: ThreadOptions;
   readonly #maxQueued: number;
   readonly #log: Logger;
-  readonly #pool: Piscina<ProcessTask | undefined, void>;
-  /** Admitted and not given to the pool yet, in the order of their coming. */
-  readonly #queue = new Set<Placed>();
-  /** Not known to be taken up by a thread. */
-  readonly #unclaimed = new Map<ActorRef<ProcessMessage>, Placed>();
-  /** Lost for want of a thread; the pool still holds their tasks. */
-  readonly #givenUp = new WeakSet<Placed>();
+  readonly #pool: Piscina<ProcessTask, void>;
+  readonly #threads = new Set<PooledThread>();
+  /** In the order of their coming. */
+  readonly #queue = new Map<Placed, ProcessActorArgs>();
+  readonly #placed = new Map<ActorRef<ProcessMessage>, Placed>();
   readonly #roster = new BootRoster();
-  readonly #spares: SpareThreads;
+  /** Actors that have a thread. */
   #running = 0;
+  #trimTimer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(options: {
     readonly system: ActorSystem;
@@ -62,70 +68,59 @@ export class ProcessPool implements ProcessPlacement {
     readonly logger: Logger;
   }) {
     this.#system = options.system;
-    this.#threads = options.threads;
+    this.#options = options.threads;
     this.#maxQueued = options.maxQueued;
     this.#log = options.logger;
-    this.#spares = new SpareThreads(options.threads);
-    this.#pool = new Piscina<ProcessTask | undefined, void>({
+    this.#pool = new Piscina<ProcessTask, void>({
       filename: fileURLToPath(new URL('../../entry/process-thread.cjs', import.meta.url)),
-      name: 'serveProcessActor',
-      minThreads: options.threads.warm,
+      name: 'serveProcesses',
+      minThreads: 0,
       maxThreads: options.threads.max,
-      idleTimeout: IDLE_THREAD_MS,
-      concurrentTasksPerWorker: options.threads.whenFull === 'share' ? ACTORS_PER_THREAD : 1,
+      // Which threads stay is decided here: one whose task has ended is not wanted any more.
+      idleTimeout: 0,
       // The default parks an idle worker in Atomics.wait: exits and timers of the last command would stall.
       atomics: 'disabled',
       recordTiming: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
       workerData: { ...options.boot, closing: this.#roster.closing } satisfies ProcessThreadBoot,
-      taskQueue: this.#spares.queue,
-      loadBalancer: leastBusyWhenFull(options.threads, this.#spares),
     });
-    this.#spares.attach(this.#pool);
-    this.#pool.on('message', (message: unknown) => {
-      this.#roster.message(message);
-      this.#spares.booted(this.#pool.threads.filter(({ threadId }) => !this.#roster.isUp(threadId)).length);
-    });
-    // A thread that dies while idle carries no actor; the pool makes a new one when it is needed.
+    this.#pool.on('message', (message: unknown) => this.#roster.message(message));
     this.#pool.on('error', (error: Error) => {
-      const actor = 'process-pool';
+      const fields = { actor: 'process-pool', err: error.message };
       if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED') {
-        this.#log.log('error', { actor, err: error.message }, 'a process thread could not be started');
-        if (!this.#spares.failed()) this.#giveUpOne(error.message);
-      } else {
-        this.#log.log('warn', { actor, err: error.message }, 'idle process thread died');
-      }
+        this.#log.log('error', fields, 'a process thread could not be started');
+        this.#giveUpOne(error.message);
+      } else this.#log.log('warn', fields, 'a process thread died without a task');
     });
+    this.#keepSpares();
   }
 
   place(args: ProcessActorArgs): PlacementOutcome {
-    const full = this.#running >= this.#threads.max;
-    if (full && this.#threads.whenFull === 'reject') return this.#refuse('threads', this.#threads.max);
-    const queued = full && this.#threads.whenFull === 'queue';
+    const full = this.#running >= this.#options.max;
+    if (full && this.#options.whenFull === 'reject') return this.#refuse('threads', this.#options.max);
+    const queued = full && this.#options.whenFull === 'queue';
     if (queued && this.#queue.size >= this.#maxQueued) return this.#refuse('queuedCommands', this.#maxQueued);
-    const { port1, port2 } = new MessageChannel();
-    const link = linkActor<ProcessMessage>(this.#system, {
+    const { handleId } = args;
+    const actor = createThreadActor<ProcessMessage>(this.#system, {
       kind: 'process',
-      port: port1,
-      name: processActorName(args.handleId),
-      // `start` and `cancel` come at most a few times per handle and must never find the link without credit.
-      reserved: ['start', 'cancel'],
+      name: processActorName(handleId),
+      reserved: RESERVED,
+      onEnd: () => this.#ended(placed),
     });
-    const claim = Claim.create();
-    const placed: Placed = { link, claim, task: { port: port2, args, claim: claim.shared } };
-    this.#unclaimed.set(link.ref, placed);
-    if (queued) this.#queue.add(placed);
-    else this.#run(placed);
-    return { kind: 'placed', ref: link.ref, queued };
+    const placed: Placed = { actor, handleId, thread: undefined, claim: undefined };
+    this.#placed.set(actor.ref, placed);
+    if (queued) this.#queue.set(placed, args);
+    else this.#run(placed, args);
+    return { kind: 'placed', ref: actor.ref, queued };
   }
 
   withdraw(ref: ActorRef<ProcessMessage>): boolean {
-    const placed = this.#unclaimed.get(ref);
+    const placed = this.#placed.get(ref);
+    if (placed === undefined) return false;
+    const { thread, claim } = placed;
     // Whoever is first, this thread or the actor's, decides for both.
-    if (placed === undefined || !placed.claim.withdraw()) return false;
-    this.#unclaimed.delete(ref);
-    if (this.#queue.delete(placed)) placed.task.port.close();
-    placed.link.lost('withdrawn before a thread took it up');
+    if (thread !== undefined && (claim === undefined || !thread.takeBack(claim))) return false;
+    placed.actor.lost('withdrawn before a thread took it up');
     return true;
   }
 
@@ -135,12 +130,11 @@ export class ProcessPool implements ProcessPlacement {
 
   /** The threads of the pool and how many process actors each carries. */
   inspect(): readonly ThreadInspection[] {
-    const actors = new Map<number, number>();
-    for (const actor of this.#system.inspect().actors) {
-      if (actor.threadId === undefined) continue;
-      actors.set(actor.threadId, (actors.get(actor.threadId) ?? 0) + 1);
-    }
-    return this.#pool.threads.map(({ threadId }) => ({ threadId, actors: actors.get(threadId) ?? 0 }));
+    const threads = [...this.#threads];
+    return this.#pool.threads.map(({ threadId }) => ({
+      threadId,
+      actors: threads.find((thread) => thread.threadId === threadId)?.actors ?? 0,
+    }));
   }
 
   /** Fault injection: ends one thread as a crash would. */
@@ -156,59 +150,119 @@ export class ProcessPool implements ProcessPlacement {
    * lives that could be waited for.
    */
   async close(): Promise<void> {
-    this.#spares.close();
+    this.#closed = true;
+    clearTimeout(this.#trimTimer);
     await this.#roster.close(this.#pool.threads);
     await this.#pool.destroy();
   }
 
-  #run(placed: Placed): void {
+  #run(placed: Placed, args: ProcessActorArgs): void {
     this.#running += 1;
-    this.#pool.run(placed.task, { transferList: [placed.task.port] }).then(
-      () => this.#freed(placed),
+    const thread = this.#choose();
+    placed.thread = thread;
+    placed.claim = thread.start(placed.actor, args);
+    this.#keepSpares();
+  }
+
+  /** An idle thread, a booted one if there is any; else a new one while there may be more; else the least busy. */
+  #choose(): PooledThread {
+    let idle: PooledThread | undefined;
+    let leastBusy: PooledThread | undefined;
+    for (const thread of this.#threads) {
+      if (thread.actors === 0 && thread.threadId !== undefined) return thread;
+      if (thread.actors === 0) idle ??= thread;
+      if (leastBusy === undefined || thread.actors < leastBusy.actors) leastBusy = thread;
+    }
+    if (idle !== undefined) return idle;
+    return this.#threads.size >= this.#options.max && leastBusy !== undefined ? leastBusy : this.#open();
+  }
+
+  #open(): PooledThread {
+    const thread = new PooledThread(this.#system, this.#now());
+    this.#threads.add(thread);
+    const { task, withdrawn } = thread;
+    const gone = (reason: string): void => {
+      this.#threads.delete(thread);
+      thread.lost(reason);
+    };
+    this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal }).then(
+      () => gone('it was let go'),
       (error: unknown) => {
-        // The thread is gone (crash, heap limit, terminate): the pool rejects every task it carried.
-        placed.link.lost(error instanceof Error ? error.message : String(error));
-        this.#freed(placed);
+        // The thread is gone (crash, heap limit, terminate): the pool rejects its task.
+        const reason = error instanceof Error ? error.message : String(error);
+        if (thread.actors === 0 && !this.#closed && !withdrawn.signal.aborted) {
+          this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
+        }
+        gone(reason);
       },
     );
-    this.#spares.follow(this.#busy());
+    return thread;
   }
 
-  /** Threads in use, or about to be: an actor gets an idle one as long as there are any. */
-  #busy(): number {
-    return Math.min(this.#running, this.#threads.max);
-  }
-
-  /**
-   * The thread that one of the actors was waiting for will not come, and the pool would let it wait for the next
-   * one that happens to be free. Its place is free at once; the pool's task ends unseen when a thread meets it.
-   */
+  /** A thread will not come. A spare is missed by nobody; of the others it is the first that waits for one. */
   #giveUpOne(reason: string): void {
-    for (const placed of this.#unclaimed.values()) {
-      if (this.#queue.has(placed) || !placed.claim.withdraw()) continue;
-      this.#givenUp.add(placed);
-      placed.link.lost(`no process thread could be started: ${reason}`);
-      this.#release(placed);
+    const booting = [...this.#threads].filter(({ threadId }) => threadId === undefined);
+    const thread = booting.find(({ actors }) => actors === 0) ?? booting[0];
+    if (thread === undefined) return;
+    this.#threads.delete(thread);
+    thread.withdrawn.abort();
+    thread.lost(`no process thread could be started: ${reason}`);
+  }
+
+  #ended(placed: Placed): void {
+    const { actor, thread } = placed;
+    this.#placed.delete(actor.ref);
+    if (thread === undefined) {
+      this.#queue.delete(placed);
       return;
     }
-  }
-
-  #freed(placed: Placed): void {
-    if (!this.#givenUp.delete(placed)) this.#release(placed);
-  }
-
-  #release(placed: Placed): void {
-    this.#unclaimed.delete(placed.link.ref);
+    thread.actors -= 1;
+    thread.idleSince = this.#now();
     this.#running -= 1;
+    this.#runNext();
+    this.#keepSpares();
+  }
+
+  #runNext(): void {
     const [next] = this.#queue;
-    if (next === undefined || this.#running >= this.#threads.max) {
-      this.#spares.follow(this.#busy());
-      return;
-    }
-    this.#queue.delete(next);
-    this.#run(next);
-    const { handleId } = next.task.args;
+    if (next === undefined || this.#running >= this.#options.max) return;
+    const [placed, args] = next;
+    this.#queue.delete(placed);
+    this.#run(placed, args);
+    const { handleId } = placed;
     this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });
+  }
+
+  /** As many threads as are in use and `warm` more, at most `max`. */
+  get #needed(): number {
+    let busy = 0;
+    for (const { actors } of this.#threads) if (actors > 0) busy += 1;
+    return Math.min(this.#options.max, busy + this.#options.warm);
+  }
+
+  #keepSpares(): void {
+    if (this.#closed) return;
+    const needed = this.#needed;
+    while (this.#threads.size < needed) this.#open();
+    if (this.#threads.size > needed)
+      this.#trimTimer ??= setTimeout(() => this.#trim(), IDLE_THREAD_MS).unref();
+  }
+
+  /** Lets go of threads that have been idle for long and are more than needed. */
+  #trim(): void {
+    this.#trimTimer = undefined;
+    const before = this.#now() - IDLE_THREAD_MS;
+    for (const thread of this.#threads) {
+      if (this.#threads.size <= this.#needed) return;
+      if (thread.actors > 0 || thread.idleSince > before) continue;
+      this.#threads.delete(thread);
+      thread.close();
+    }
+    this.#keepSpares();
+  }
+
+  #now(): number {
+    return this.#system.clock.monotonic();
   }
 
   #refuse(limit: string, value: number): PlacementOutcome {
@@ -216,7 +270,7 @@ export class ProcessPool implements ProcessPlacement {
       kind: 'refused',
       error: {
         code: 'CAPACITY_EXCEEDED',
-        message: `All ${this.#threads.max} process threads are busy (limit ${limit} is ${value}).`,
+        message: `All ${this.#options.max} process threads are busy (limit ${limit} is ${value}).`,
         details: { limit, max: value },
       },
     };

@@ -1,15 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isMainThread, workerData } from 'node:worker_threads';
-import { type ActorSystem, createActorSystem, serveActor } from '@longrun/actor';
+import { type ActorSystem, createActorSystem, servedActor, serveThread } from '@longrun/actor';
 import { createProcessActor, SpillBudget } from '@longrun/process';
 import { type ProcessActorArgs, TOKEN_VARIABLE } from '@longrun/protocol';
 import type { LauncherName } from '../control/boot.js';
-import { Claim } from './claim.js';
+import { Claims } from './claims.js';
 import { createLauncher } from './create-launcher.js';
 
 /**
- * Entry of a process thread. One call of `serveProcessActor` is one process actor: a Piscina task that stays
- * pending until the actor has stopped, so that the pool never ends a thread with a live process on it.
+ * Entry of a process thread. `serveProcesses` is a Piscina task that stays pending as long as the control thread keeps
+ * the link, so that the pool never ends a thread with a live process on it.
  */
 if (isMainThread) throw new Error('process-thread is the entry of a worker thread');
 
@@ -24,9 +24,15 @@ export interface ProcessThreadBoot {
 
 export interface ProcessTask {
   readonly port: MessagePort;
+  /** Shared memory of `Claims`. */
+  readonly claims: SharedArrayBuffer;
+}
+
+/** What a process actor is started with. */
+export interface ProcessActorStart {
   readonly args: ProcessActorArgs;
-  /** Shared memory of a `Claim`. */
-  readonly claim: SharedArrayBuffer;
+  /** Absent: it cannot be taken back. */
+  readonly claim: number | undefined;
 }
 
 // Piscina hands its `workerData` option through; only ProcessPool sets it.
@@ -39,11 +45,10 @@ const definition: ReturnType<typeof createProcessActor> = createProcessActor({
   ...(inheritedToken === undefined ? {} : { inheritedToken }),
 });
 
-/** Runs one process actor until it stops. */
-export async function serveProcessActor(task: ProcessTask): Promise<void> {
-  if (!new Claim(task.claim).take()) {
-    task.port.close();
-    return;
-  }
-  await serveActor(system, definition, task.args, task.port);
+/** Runs the process actors of one link until it is closed and all have stopped. */
+export function serveProcesses(task: ProcessTask): Promise<void> {
+  const claims = new Claims(task.claims);
+  const admit = ({ args, claim }: ProcessActorStart): { readonly args: ProcessActorArgs } | undefined =>
+    claim === undefined || claims.decide(claim) ? { args } : undefined;
+  return serveThread(system, { port: task.port, actors: [servedActor(definition, admit)] });
 }

@@ -4,12 +4,13 @@ import type { LinkFrame, ReservedTypes } from './link-frames.js';
 /** Everything that comes out of a thread. */
 export type FromThread = HelloFrame | LogFrame | LinkFrame;
 
-/** The thread has attached and starts its actor. */
+/** The thread has attached: it starts actors from now on. */
 export interface HelloFrame {
   readonly frame: 'hello';
   readonly system: string;
   readonly threadId: number;
-  readonly stopDeadlineMs: number;
+  /** Milliseconds, by kind of actor. */
+  readonly stopDeadlines: ReadonlyMap<string, number>;
   readonly reserved: ReservedTypes;
 }
 

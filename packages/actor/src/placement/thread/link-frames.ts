@@ -20,8 +20,8 @@ export interface StopFrame {
 }
 
 /**
- * What either side of a link may send. Frames are plain data; a port delivers them in order, so an `ended`
- * comes after everything its actor told.
+ * What either side of a link may send. Frames are plain data, sent several at a time; a port delivers them in order,
+ * so an `ended` comes after everything its actor told.
  */
 export type LinkFrame =
   | TellFrame

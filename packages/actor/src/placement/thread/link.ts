@@ -6,18 +6,24 @@ import { eraseAddress } from '../../kernel/erase.js';
 import { type Kernel, UNKNOWN_ACTOR } from '../../kernel/kernel.js';
 import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { Peer } from '../../kernel/peer.js';
+import { replyToOf } from '../../kernel/reply-to.js';
 import type { ActorRef } from '../../ref.js';
 import { serializeError } from '../../serialize-error.js';
 import type { FromThread } from './from-thread.js';
 import type { LinkFrame, ReservedTypes, TellFrame } from './link-frames.js';
+import type { Outlet } from './outlet.js';
 import { RemoteActor } from './remote-actor.js';
 import type { ToThread } from './to-thread.js';
 
+/** What a port carries: frames that were sent in one go. */
+export type Batch = readonly (ToThread | FromThread)[];
+
 /**
  * One end of the port between two systems; both ends work alike. Counts credits, remembers whom this side
- * watches there and that side here, and ends everything that depends on it when the port closes.
+ * watches there and that side here, and ends everything that depends on it when the port closes. Frames go out
+ * together, when the code that sends them has returned: a message of the port costs far more than what is in it.
  */
-export class Link implements Peer {
+export class Link implements Peer, Outlet {
   readonly kernel: Kernel;
   /** Messages without a reserved type that may be under way to the other side. */
   readonly capacity: number;
@@ -35,6 +41,8 @@ export class Link implements Peer {
   refused = 0;
   /** Credits of the other side that are not on their way back yet. */
   #owed = 0;
+  /** Frames that go out together, soon. */
+  #outbox: (ToThread | FromThread)[] = [];
 
   constructor(kernel: Kernel, port: MessagePort, capacity: number) {
     this.kernel = kernel;
@@ -67,14 +75,15 @@ export class Link implements Peer {
       this.refused += 1;
       return 'full';
     }
-    if (!this.#post({ frame: 'tell', to, message, credit }, to, message.type)) return 'undeliverable';
+    this.send({ frame: 'tell', to, message, credit });
     if (credit) this.inFlight += 1;
     this.highWater = Math.max(this.highWater, this.inFlight);
     return 'accepted';
   }
 
   reply(to: ReplyTo<never>, value: unknown): void {
-    this.#post({ frame: 'reply', to, value }, undefined, 'reply');
+    if (this.closed === undefined) this.send({ frame: 'reply', to, value });
+    else this.kernel.deadLetters.record('undeliverable', undefined, 'reply', 'the link is closed');
   }
 
   forwarded(ask: ReplyTo<never>, to: ActorAddress<never>): void {
@@ -109,6 +118,11 @@ export class Link implements Peer {
     this.#remotes.set(remote.address.id, remote);
   }
 
+  /** What the other side says of it is not for anybody any more. */
+  disown(id: string): void {
+    this.#remotes.delete(id);
+  }
+
   /** Tells the other side, once, when the actor here has ended. */
   report(id: string): void {
     if (this.#watched.has(id)) return;
@@ -124,21 +138,53 @@ export class Link implements Peer {
     else endpoint.addWatcher(watcher);
   }
 
-  /** Sends a frame that holds nothing of the user's, so that it always can be sent. */
+  /** Puts a frame in the next batch. Nothing is sent over a closed link. */
   send(frame: ToThread | FromThread): void {
-    if (this.closed === undefined) this.#port.postMessage(frame);
+    if (this.closed !== undefined) return;
+    if (this.#outbox.length === 0) queueMicrotask(this.flush);
+    this.#outbox.push(frame);
   }
 
-  /** False: it holds something that cannot cross, or the link is closed. The sender goes on. */
-  #post(frame: LinkFrame, to: ActorAddress<never> | undefined, type: string): boolean {
+  /** Sends the batch now. */
+  readonly flush = (): void => {
+    if (this.#owed > 0) this.#outbox.push({ frame: 'credit', count: this.#owed });
+    this.#owed = 0;
+    const frames = this.#outbox;
+    this.#outbox = [];
+    if (this.closed !== undefined || frames.length === 0) return;
     try {
-      if (this.closed !== undefined) throw new Error('the link is closed');
-      this.#port.postMessage(frame);
-      return true;
-    } catch (error) {
-      this.kernel.deadLetters.record('undeliverable', to, type, serializeError(error).message);
-      return false;
+      this.#port.postMessage(frames satisfies Batch);
+    } catch {
+      // One of them holds something that cannot cross. The others must.
+      for (const frame of frames) this.#sendAlone(frame);
     }
+  };
+
+  #sendAlone(frame: ToThread | FromThread): void {
+    try {
+      this.#port.postMessage([frame] satisfies Batch);
+    } catch (error) {
+      const replaced = this.unsendable(frame, serializeError(error).message);
+      if (replaced !== undefined) this.#port.postMessage([replaced] satisfies Batch);
+    }
+  }
+
+  /** A frame holds something that cannot cross. What is sent in its place; nothing for most. */
+  protected unsendable(frame: ToThread | FromThread, why: string): ToThread | FromThread | undefined {
+    if (frame.frame === 'tell') {
+      if (frame.credit) this.inFlight -= 1;
+      this.kernel.deadLetters.record('undeliverable', frame.to, frame.message.type, why);
+      const replyTo = replyToOf(frame.message);
+      if (replyTo?.system === this.kernel.id)
+        this.kernel.asks.pending.get(replyTo.correlation)?.end('undeliverable');
+    } else if (frame.frame === 'spawn') {
+      const reason: StopReason = { kind: 'lost', detail: `its arguments cannot cross to a thread: ${why}` };
+      this.#remotes.get(frame.address.id)?.finish(reason);
+      this.disown(frame.address.id);
+    } else {
+      this.kernel.deadLetters.record('undeliverable', undefined, frame.frame, why);
+    }
+    return undefined;
   }
 
   /* ---- in -------------------------------------------------------------------------------------------- */
@@ -166,7 +212,7 @@ export class Link implements Peer {
         return;
       case 'ended':
         this.#remotes.get(frame.id)?.finish(frame.reason);
-        this.#remotes.delete(frame.id);
+        this.disown(frame.id);
         return;
       case 'stop':
         if (frame.how === 'kill') this.kernel.find(frame.id)?.kill();
@@ -176,12 +222,6 @@ export class Link implements Peer {
         this.reserve(frame.types);
         return;
     }
-  }
-
-  /** A frame came that this side cannot read. It was a message in all likelihood, so its credit goes back. */
-  unreadable(error: Error): void {
-    this.kernel.deadLetters.record('undeliverable', undefined, 'unreadable', error.message);
-    this.#owe();
   }
 
   #arrived({ to, message, credit }: TellFrame): void {
@@ -197,12 +237,8 @@ export class Link implements Peer {
 
   readonly #owe = (): boolean => {
     this.#owed += 1;
-    if (this.#owed > 1) return true;
-    // Once per turn of whoever takes the messages: a frame for each would cost more than the message.
-    queueMicrotask(() => {
-      this.send({ frame: 'credit', count: this.#owed });
-      this.#owed = 0;
-    });
+    // With the next batch, of which there is one per turn at most: a frame for each would cost more than the message.
+    if (this.#owed === 1 && this.#outbox.length === 0) queueMicrotask(this.flush);
     return true;
   };
 
@@ -211,6 +247,7 @@ export class Link implements Peer {
   /** Everything on the other side is gone from here: watchers are told, asks rejected, before this returns. */
   close(reason: StopReason): void {
     if (this.closed !== undefined) return;
+    this.flush();
     this.closed = reason;
     this.kernel.links.delete(this);
     for (const [id, watcher] of this.#watched) this.kernel.find(id)?.removeWatcher(watcher);

@@ -3,7 +3,7 @@ import type { StopReason } from '../../definition.js';
 import { type Delivery, Endpoint } from '../../kernel/endpoint.js';
 import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { ActorRef } from '../../ref.js';
-import type { Link } from './link.js';
+import type { Outlet } from './outlet.js';
 
 /**
  * An actor on the other side of a link, for those here who watch or ask it. It ends when the other side says
@@ -12,18 +12,18 @@ import type { Link } from './link.js';
 export class RemoteActor extends Endpoint {
   readonly address: ActorAddress<Message>;
   readonly ref: ActorRef<Message>;
-  protected readonly link: Link;
+  protected outlet: Outlet;
 
-  constructor(link: Link, address: ActorAddress<Message>) {
+  constructor(outlet: Outlet, address: ActorAddress<Message>) {
     super();
-    this.link = link;
+    this.outlet = outlet;
     this.address = address;
     this.ref = new KernelRef(address, this, () => this);
   }
 
   override tell(message: Message): Delivery {
-    if (this.ended === undefined) return this.link.tell(this.address, message);
-    this.link.kernel.deadLetters.record('stopped', this.address, message.type);
+    if (this.ended === undefined) return this.outlet.tell(this.address, message);
+    this.outlet.kernel.deadLetters.record('stopped', this.address, message.type);
     return 'stopped';
   }
 
@@ -31,15 +31,15 @@ export class RemoteActor extends Endpoint {
   override arrive(message: Message, opened?: () => boolean): void {
     opened?.();
     if (this.tell(message) === 'full')
-      this.link.kernel.deadLetters.record('full', this.address, message.type);
+      this.outlet.kernel.deadLetters.record('full', this.address, message.type);
   }
 
   override stop(final: boolean): void {
-    this.link.send({ frame: 'stop', id: this.address.id, how: final ? 'owner' : 'anybody' });
+    this.outlet.send({ frame: 'stop', id: this.address.id, how: final ? 'owner' : 'anybody' });
   }
 
   override kill(): void {
-    this.link.send({ frame: 'stop', id: this.address.id, how: 'kill' });
+    this.outlet.send({ frame: 'stop', id: this.address.id, how: 'kill' });
   }
 
   finish(reason: StopReason): void {

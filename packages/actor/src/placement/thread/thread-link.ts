@@ -1,6 +1,8 @@
 import type { Uplink } from '../../kernel/peer.js';
 import type { LogFields, LogLevel } from '../../ports/logger.js';
+import type { FromThread } from './from-thread.js';
 import { Link } from './link.js';
+import type { ToThread } from './to-thread.js';
 
 /** Lines have no credits: past this rate they are counted and dropped, so a chatty actor cannot fill the port. */
 const LINES_PER_WINDOW = 1000;
@@ -29,12 +31,16 @@ export class ThreadLink extends Link implements Uplink {
     this.#lines += 1;
     const all = this.#dropped > 0 ? { ...fields, linesDropped: this.#dropped } : fields;
     this.#dropped = 0;
-    try {
-      this.send({ frame: 'log', level, fields: all, message });
-    } catch {
-      // A field that cannot be cloned must not cost the line: say it in words.
-      const words = Object.fromEntries(Object.entries(all).map(([key, value]) => [key, String(value)]));
-      this.send({ frame: 'log', level, fields: words, message });
-    }
+    this.send({ frame: 'log', level, fields: all, message });
+  }
+
+  /** A field that cannot be cloned must not cost the line: say it in words. */
+  protected override unsendable(
+    frame: ToThread | FromThread,
+    why: string,
+  ): ToThread | FromThread | undefined {
+    if (frame.frame !== 'log') return super.unsendable(frame, why);
+    const words = Object.entries(frame.fields).map(([key, value]) => [key, String(value)]);
+    return { ...frame, fields: Object.fromEntries(words) };
   }
 }

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import {
-  type ActorLink,
   type ActorRef,
   type ActorSystem,
   createActorSystem,
+  createThreadActor,
   defineActor,
-  type LinkOptions,
-  linkActor,
-  type StopReason,
-  serveActor,
+  linkThread,
+  servedActor,
+  serveThread,
   type Terminated,
+  type ThreadActorOptions,
 } from '@longrun/actor';
 import fc from 'fast-check';
 import { type RemoteMessage, type RemoteOptions, remote, type Target } from '../../fixtures/remote.js';
@@ -19,21 +19,28 @@ import { gate, outcome, run, script } from '../../support/actors.js';
 import type { Line } from '../../support/test-system.js';
 import { until } from '../../support/until.js';
 
+/** A link, and the actor that was started over it. */
+interface Linked {
+  readonly ref: ActorRef<RemoteMessage>;
+  lost(detail: string): void;
+  close(): void;
+}
+
 /** Both ends of a link in one thread: everything but the thread is as it is between two. */
 interface Pair {
   readonly parent: ActorSystem;
   readonly thread: ActorSystem;
-  readonly link: ActorLink<RemoteMessage>;
+  readonly link: Linked;
   readonly ports: readonly [MessagePort, MessagePort];
   readonly lines: Line[];
   readonly ends: Terminated[];
-  serve(options?: RemoteOptions): Promise<StopReason>;
+  serve(options?: RemoteOptions): Promise<void>;
 }
 
 const pairs: Pair[] = [];
 
 function pair(
-  options: Partial<LinkOptions<RemoteMessage>> = {},
+  { capacity, ...options }: Partial<ThreadActorOptions<RemoteMessage>> & { readonly capacity?: number } = {},
   parent?: ActorSystem,
   thread?: ActorSystem,
 ): Pair {
@@ -46,7 +53,10 @@ function pair(
   };
   const up = parent ?? createActorSystem({ name: 'parent', logger });
   const down = thread ?? createActorSystem({ name: 'thread' });
-  const link = linkActor<RemoteMessage>(up, { kind: 'remote', port: port1, ...options });
+  const actor = createThreadActor<RemoteMessage>(up, { kind: 'remote', ...options });
+  const linked = linkThread(up, { port: port1, ...(capacity === undefined ? {} : { capacity }) });
+  linked.start(actor, undefined);
+  const link: Linked = { ref: actor.ref, lost: (detail) => linked.lost(detail), close: () => linked.close() };
   up.watch(link.ref, (event) => ends.push(event));
   const made: Pair = {
     parent: up,
@@ -55,7 +65,8 @@ function pair(
     ports: [port1, port2],
     lines,
     ends,
-    serve: (remoteOptions) => serveActor(down, remote(remoteOptions), undefined, port2),
+    serve: (remoteOptions) =>
+      serveThread(down, { port: port2, actors: [servedActor(remote(remoteOptions))] }),
   };
   pairs.push(made);
   return made;
@@ -270,17 +281,24 @@ test('L7: a stop crosses and runs `stopping`; a kill crosses and does not; the r
     if (how === 'stop') parent.stop(link.ref);
     else if (how === 'kill') parent.kill(link.ref);
     else link.ref.tell({ type: how });
-    const reason = await served;
     await until('the watcher is told', () => ends.length > 0);
-    assert.deepEqual(ends, [{ address: link.ref.address, reason }]);
-    assert.equal(reason.kind, { stop: 'stopped', kill: 'killed', finish: 'stopped', fail: 'failed' }[how]);
+    assert.deepEqual(
+      ends.map(({ address }) => address),
+      [link.ref.address],
+    );
+    link.close();
+    await served;
+    assert.equal(
+      ends[0]?.reason.kind,
+      { stop: 'stopped', kill: 'killed', finish: 'stopped', fail: 'failed' }[how],
+    );
     assert.equal(stoppings, how === 'stop' || how === 'finish' ? 1 : 0);
     assert.deepEqual([parent.inspect().actors, thread.inspect().actors], [[], []]);
   }
 });
 
-test('L8: when the parent closes the port, the actor stops, `stopping` included, and `serveActor` resolves', async () => {
-  const { parent, thread: down, link, ports, serve } = pair();
+test('L8: when the parent closes the link, the actor stops, `stopping` included, and `serveThread` resolves', async () => {
+  const { parent, thread: down, link, serve } = pair();
   const hold = gate();
   let stoppings = 0;
   let served = false;
@@ -289,35 +307,35 @@ test('L8: when the parent closes the port, the actor stops, `stopping` included,
       hold.promise.then(() => {
         stoppings += 1;
       }),
-  }).then((reason) => {
+  }).then(() => {
     served = true;
-    return reason;
   });
   await parent.ask(link.ref, 'total', {}, soon);
-  ports[0].close();
+  link.close();
   await until('the actor is stopping', () => down.inspect().actors[0]?.status === 'stopping');
   assert.equal(served, false);
   hold.open();
-  assert.deepEqual(await done, { kind: 'stopped' });
+  await done;
   assert.equal(stoppings, 1);
   assert.deepEqual(down.inspect().actors, []);
 });
 
-test('L8: a port that closes before it was opened resolves `serveActor` with `lost`', async () => {
+test('L8: a port that closes before it was opened resolves `serveThread`', async () => {
   const { port1, port2 } = new MessageChannel();
-  const served = serveActor(createActorSystem(), remote(), undefined, port2);
+  const served = serveThread(createActorSystem(), { port: port2, actors: [] });
   port1.close();
-  assert.equal((await served).kind, 'lost');
+  await served;
 });
 
-test('L8: serving another kind than was linked is a bug: `serveActor` rejects and the parent hears `lost`', async () => {
+test('L8: starting a kind that the thread does not run is a bug: `serveThread` rejects and the parent hears `lost`', async () => {
   const { link, thread: down, ports, ends } = pair();
   const other = defineActor<{ type: 'x' }, null>({
     kind: 'other',
     init: () => null,
     on: { x: () => undefined },
   });
-  await assert.rejects(serveActor(down, other, undefined, ports[1]), /for a remote, not for a other/);
+  const served = serveThread(down, { port: ports[1], actors: [servedActor(other)] });
+  await assert.rejects(served, /no actor of kind remote runs here/);
   await until('the watcher is told', () => ends.length > 0);
   assert.equal(ends[0]?.reason.kind, 'lost');
   assert.equal(link.ref.tell(add), 'stopped');
@@ -352,8 +370,9 @@ test('L10: a message that cannot be cloned is a dead letter, and its sender goes
   await parent.ask(link.ref, 'total', {}, soon);
   // The compiler knows that a function is no number; a class instance with a method would pass it.
   const bad = { type: 'add', n: () => 1 } as never;
-  for (let n = 0; n < 5; n += 1) assert.equal(link.ref.tell(bad), 'accepted', 'takes no credit');
-  assert.equal(parent.inspect().deadLetters['undeliverable'], 5);
+  for (let n = 0; n < 4; n += 1) assert.equal(link.ref.tell(bad), 'accepted');
+  await until('the letters are dead', () => parent.inspect().deadLetters['undeliverable'] === 4);
+  assert.equal(parent.inspect().actors[0]?.mailbox.depth, 0, 'the credits are back');
   assert.ok(lines.some(({ fields }) => fields['reason'] === 'undeliverable'));
   const badAsk = parent.ask(link.ref, 'relay', { to: link.ref.address, messages: [bad] }, soon);
   assert.equal(await outcome(badAsk), 'undeliverable');
@@ -467,22 +486,92 @@ test('L13: a stop that is not answered in time makes the thread count as lost', 
   assert.equal(clock.pending, 0);
 });
 
-test('L14: several actors of one thread have a link each; the end of one leaves the others alone', async () => {
-  const first = pair();
-  const second = pair({ name: 'second' }, first.parent, first.thread);
-  void first.serve();
-  void second.serve();
-  const log: unknown[] = [];
-  const ref = target(first.parent, log);
-  first.link.ref.tell({ type: 'finish' });
-  await until('the first is gone', () => first.ends.length > 0);
-  second.link.ref.tell(add);
-  assert.equal(await first.parent.ask(second.link.ref, 'total', {}, soon), 1);
-  const answer = first.parent.ask(second.link.ref, 'query', { to: ref.address }, soon);
-  await until('the question is with the parent', () => first.thread.inspect().pendingAsks === 1);
-  first.parent.stop(ref);
+test('L14: actors of one thread share its link and its credits; the end of one leaves the others alone', async () => {
+  const { parent, thread } = pair();
+  const { port1, port2 } = new MessageChannel();
+  const shared = linkThread(parent, { port: port1, capacity: 3 });
+  const make = (name: string) => createThreadActor<RemoteMessage>(parent, { kind: 'remote', name });
+  const [first, second] = [make('first'), make('second')];
+  for (const actor of [first, second]) shared.start(actor, undefined);
+  assert.deepEqual(
+    [first, first, second, second].map(({ ref }) => ref.tell(add)),
+    ['accepted', 'accepted', 'accepted', 'full'],
+  );
+  const ends: Terminated[] = [];
+  parent.watch(first.ref, (event) => ends.push(event));
+  const served = serveThread(thread, { port: port2, actors: [servedActor(remote())] });
+  await until('the credits are back', () => parent.inspect().actors.at(-1)?.mailbox.depth === 0);
+  first.ref.tell({ type: 'finish' });
+  await until('the first is gone', () => ends.length > 0);
+  assert.equal(await parent.ask(second.ref, 'total', {}, soon), 1);
+  const target1 = target(parent, []);
+  const answer = parent.ask(second.ref, 'query', { to: target1.address }, soon);
+  await until('the question is with the parent', () => thread.inspect().pendingAsks === 1);
+  parent.stop(target1);
   assert.match(await answer, /stopped/);
-  assert.equal(first.parent.lookup('second'), second.link.ref);
+  assert.equal(parent.lookup('second'), second.ref);
+  shared.close();
+  await served;
+});
+
+test('L17: an actor that has no thread yet keeps what it is told, and is stopped or lost without one', async () => {
+  const { parent, thread } = pair();
+  const make = (ended: string[], name: string) =>
+    createThreadActor<RemoteMessage>(parent, {
+      kind: 'remote',
+      reserved: ['fact'],
+      onEnd: () => void ended.push(name),
+    });
+  const ended: string[] = [];
+  const [late, stopped, lost] = [make(ended, 'late'), make(ended, 'stopped'), make(ended, 'lost')];
+  for (let n = 0; n < 64; n += 1) assert.equal(late.ref.tell(add), 'accepted');
+  assert.equal(late.ref.tell(add), 'full');
+  assert.equal(late.ref.tell({ type: 'fact', n: 100 }), 'accepted');
+  const asked = outcome(parent.ask(stopped.ref, 'total', {}, soon));
+  parent.stop(stopped.ref);
+  lost.lost('nobody wants it');
+  assert.equal(await asked, 'stopped');
+  assert.deepEqual(ended, ['stopped', 'lost']);
+  const { port1, port2 } = new MessageChannel();
+  const linked = linkThread(parent, { port: port1 });
+  for (const actor of [stopped, lost, late]) linked.start(actor, undefined);
+  assert.throws(() => linked.start(late, undefined), /started twice/);
+  const served = serveThread(thread, { port: port2, actors: [servedActor(remote())] });
+  await until('the credits are back', () => parent.inspect().actors.at(-1)?.mailbox.depth === 0);
+  assert.equal(await parent.ask(late.ref, 'total', {}, soon), 164);
+  assert.equal(thread.inspect().actors.length, 1, 'the ended ones are not started');
+  linked.close();
+  await served;
+  assert.deepEqual(ended, ['stopped', 'lost', 'late']);
+});
+
+test('L18: what the thread does not admit is not started; arguments that cannot cross make their actor lost', async () => {
+  const { parent, thread } = pair();
+  const { port1, port2 } = new MessageChannel();
+  const linked = linkThread(parent, { port: port1 });
+  const ends: Terminated[] = [];
+  const start = (given: unknown) => {
+    const actor = createThreadActor<RemoteMessage>(parent, { kind: 'remote' });
+    parent.watch(actor.ref, (event) => ends.push(event));
+    linked.start(actor, given);
+    return actor;
+  };
+  const admit = (given: boolean) => (given ? { args: undefined } : undefined);
+  const served = serveThread(thread, { port: port2, actors: [servedActor(remote(), admit)] });
+  const refused = start(false);
+  const bad = start(() => 'functions do not cross');
+  const good = start(true);
+  assert.equal(await parent.ask(good.ref, 'total', {}, soon), 0);
+  assert.deepEqual(
+    thread.inspect().actors.map(({ id }) => id),
+    [good.ref.address.id],
+  );
+  await until('the bad one is lost', () => ends.length === 1);
+  assert.equal(ends[0]?.address.id, bad.ref.address.id);
+  refused.lost('as agreed');
+  await until('the refused one is lost', () => ends.length === 2);
+  linked.close();
+  await served;
 });
 
 test('L15: an actor of one thread reaches one of another through the parent', async () => {
@@ -505,6 +594,31 @@ test('L15: an actor of one thread reaches one of another through the parent', as
 test('L16: a capacity of a link that is no whole number of at least 1 is refused', () => {
   const { port1 } = new MessageChannel();
   const system = createActorSystem();
-  assert.throws(() => linkActor(system, { kind: 'remote', port: port1, capacity: 0 }), RangeError);
+  assert.throws(() => linkThread(system, { port: port1, capacity: 0 }), RangeError);
   port1.close();
+});
+
+test('L19: what is told in one turn crosses in order, after the code that told it has returned', async () => {
+  const { parent, link, serve, ports } = pair();
+  void serve();
+  await parent.ask(link.ref, 'total', {}, soon);
+  let batches = 0;
+  const [port] = ports;
+  const post = port.postMessage.bind(port);
+  port.postMessage = (...given: Parameters<MessagePort['postMessage']>): void => {
+    batches += 1;
+    post(...given);
+  };
+  const log: unknown[] = [];
+  const ref = target(parent, log);
+  const messages = [1, 2, 3].map((value) => ({ type: 'note', value }));
+  const changed = { type: 'add', n: 1 } satisfies RemoteMessage;
+  for (let n = 0; n < 10; n += 1) link.ref.tell(changed);
+  changed.n = 2;
+  const relayed = parent.ask(link.ref, 'relay', { to: ref.address, messages }, soon);
+  assert.equal(batches, 0);
+  await relayed;
+  assert.equal(batches, 1);
+  assert.deepEqual(log, [1, 2, 3]);
+  assert.equal(await parent.ask(link.ref, 'total', {}, soon), 20);
 });

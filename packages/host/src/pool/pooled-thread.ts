@@ -1,0 +1,57 @@
+import { MessageChannel } from 'node:worker_threads';
+import { type ActorSystem, type LinkedThread, linkThread, type ThreadActor } from '@longrun/actor';
+import type { ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
+import { Claims } from './claims.js';
+import type { ProcessActorStart, ProcessTask } from './process-thread.js';
+
+/**
+ * Messages under way to or from one thread, all its actors together. The facts and orders of a command need no credit;
+ * this bounds reads, writes and progress, at a few hundred bytes each.
+ */
+const CREDITS = 1024;
+
+/** One process thread as the pool uses it: the way to it, and how many actors it carries. */
+export class PooledThread {
+  /** What its task is started with. */
+  readonly task: ProcessTask;
+  /** Aborted when the task is to be taken back from the pool before a thread has it. */
+  readonly withdrawn: AbortController = new AbortController();
+  actors = 0;
+  /** When it fell idle, on the clock of the pool. */
+  idleSince: number;
+  readonly #link: LinkedThread;
+  readonly #claims = new Claims();
+
+  constructor(system: ActorSystem, now: number) {
+    const { port1, port2 } = new MessageChannel();
+    this.#link = linkThread(system, { port: port1, capacity: CREDITS });
+    this.task = { port: port2, claims: this.#claims.shared };
+    this.idleSince = now;
+  }
+
+  /** Undefined until it has booted. */
+  get threadId(): number | undefined {
+    return this.#link.threadId;
+  }
+
+  /** Starts an actor there. The answer decides whether it can still be taken back, see `takeBack`. */
+  start(actor: ThreadActor<ProcessMessage>, args: ProcessActorArgs): number | undefined {
+    this.actors += 1;
+    const claim = this.#claims.issue();
+    this.#link.start(actor, { args, claim } satisfies ProcessActorStart);
+    return claim;
+  }
+
+  /** True: the thread will not start that actor. */
+  takeBack(claim: number): boolean {
+    return this.#claims.decide(claim);
+  }
+
+  lost(detail: string): void {
+    this.#link.lost(detail);
+  }
+
+  close(): void {
+    this.#link.close();
+  }
+}
