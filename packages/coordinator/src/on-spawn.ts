@@ -1,10 +1,10 @@
 import {
   asCommandId,
-  type CommandSpec,
   commandToken,
   handleId,
   type ProcessActorArgs,
   type Spawn,
+  type SpawnedCommand,
 } from '@longrun/protocol';
 import { admission, needsPlace } from './admission.js';
 import type { CoordinatorContext, Handler } from './handler.js';
@@ -104,7 +104,7 @@ function newHandle(
 }
 
 /** Base name of the program. Never its arguments: they may hold secrets. */
-function programName(command: CommandSpec): string {
+function programName(command: SpawnedCommand): string {
   const [program = ''] = command.argv;
   return program.slice(program.lastIndexOf('/') + 1);
 }

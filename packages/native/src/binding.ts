@@ -3,6 +3,8 @@
  * number, 0 for success. Nothing else in this package touches it but the reactor and the launcher.
  */
 
+import type { PackedEnvironment } from '@longrun/protocol';
+
 /** Kinds of the events that `listen` hears; `addon/reactor.h` has the same numbers. */
 export const EVENT: { readonly data: 0; readonly end: 1; readonly exit: 2 } = { data: 0, end: 1, exit: 2 };
 
@@ -93,7 +95,7 @@ export interface Binding {
   launch(
     file: string,
     argv: string,
-    env: string,
+    env: PackedEnvironment,
     cwd: string | undefined,
     stdinPipe: boolean,
     rulesetFd: number,
@@ -115,7 +117,7 @@ export interface Binding {
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
   /** The environment of this process; every variable ends with NUL. Main thread only: it alone may change it. */
-  environment(): string;
+  environment(): PackedEnvironment;
   /** Empty, or what the kernel refused. */
   probe(): string;
   /**

@@ -80,7 +80,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
     const errno = binding.launch(
       file,
       joined(request.argv),
-      environment(request.env),
+      request.env,
       request.cwd,
       request.stdin === 'pipe',
       ruleset?.fd ?? -1,
@@ -113,12 +113,6 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
 function joined(items: readonly string[]): string {
   let text = '';
   for (const item of items) text += `${item}\0`;
-  return text;
-}
-
-function environment(env: Readonly<Record<string, string>>): string {
-  let text = '';
-  for (const name in env) text += `${name}=${env[name]}\0`;
   return text;
 }
 

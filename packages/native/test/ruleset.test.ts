@@ -14,8 +14,10 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { createNativeLauncher } from '@longrun/native';
 import type { LaunchOutcome } from '@longrun/process';
-import type { Confinement, Enforcement, PathRule } from '@longrun/protocol';
+import { type Confinement, type Enforcement, type PathRule, packEnvironment } from '@longrun/protocol';
 import { available } from './support/available.js';
+
+const ENVIRONMENT = packEnvironment({ PATH: '/usr/bin:/bin' }) ?? assert.fail();
 
 const SYSTEM: readonly PathRule[] = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'].flatMap((path) => {
   try {
@@ -50,7 +52,7 @@ function launch(confinement: Confinement, script: string, landlockAbi?: number):
     ...(landlockAbi === undefined ? {} : { landlockAbi }),
   });
   const argv = ['/bin/sh', '-c', script];
-  return launcher.launch({ argv, env: { PATH: '/usr/bin:/bin' }, stdin: 'null', confinement });
+  return launcher.launch({ argv, env: ENVIRONMENT, stdin: 'null', confinement });
 }
 
 /** The same to its end: what it printed on both streams, and what was enforced. */

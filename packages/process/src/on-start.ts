@@ -1,7 +1,15 @@
 import type { ActorContext } from '@longrun/actor';
-import { type Start, TOKEN_VARIABLE, tokenValue } from '@longrun/protocol';
+import {
+  packEnvironment,
+  type SpawnedCommand,
+  type Start,
+  TOKEN_VARIABLE,
+  tokenValue,
+  withVariable,
+} from '@longrun/protocol';
 import type { ProcessActorMessage } from './internal-messages.js';
 import type { LaunchOutcome } from './launcher/launcher.js';
+import { spawnFailure } from './launcher/spawn-failure.js';
 import { adopt } from './run/adopt.js';
 import type { ProcessState } from './state.js';
 
@@ -10,19 +18,27 @@ export function onStart(state: ProcessState, message: Start, ctx: ActorContext<P
   if (state.launching !== undefined || state.run !== undefined) throw new Error('start came twice');
   const { command } = message;
   state.command = command;
-  const launching = state.ports.launcher
-    .launch({
-      argv: command.argv,
-      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-      env: { ...command.env, [TOKEN_VARIABLE]: tokenValue(state.ports.inheritedToken, state.args.token) },
-      stdin: command.stdin === undefined ? 'null' : 'pipe',
-      ...(command.confinement === undefined ? {} : { confinement: command.confinement }),
-    })
-    .then((outcome): LaunchOutcome => {
-      // In the same moment, before anything else can happen to the process or to this actor.
-      if (outcome.ok) state.run = adopt(state, command, outcome.process, ctx);
-      return outcome;
-    });
+  const launching = launch(state, command).then((outcome): LaunchOutcome => {
+    // In the same moment, before anything else can happen to the process or to this actor.
+    if (outcome.ok) state.run = adopt(state, command, outcome.process, ctx);
+    return outcome;
+  });
   state.launching = launching;
   ctx.pipeToSelf(launching, (outcome) => ({ type: 'launched', outcome }));
+}
+
+function launch({ ports, args }: ProcessState, command: SpawnedCommand): Promise<LaunchOutcome> {
+  const { argv, cwd, stdin, confinement } = command;
+  const env = typeof command.env === 'string' ? command.env : packEnvironment(command.env);
+  if (env === undefined) {
+    const error = spawnFailure('with an environment that has a NUL byte', 'EINVAL');
+    return Promise.resolve({ ok: false, error });
+  }
+  return ports.launcher.launch({
+    argv,
+    ...(cwd === undefined ? {} : { cwd }),
+    env: withVariable(env, TOKEN_VARIABLE, tokenValue(ports.inheritedToken, args.token)),
+    stdin: stdin === undefined ? 'null' : 'pipe',
+    ...(confinement === undefined ? {} : { confinement }),
+  });
 }

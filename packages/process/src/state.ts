@@ -1,10 +1,10 @@
 import type { ActorRef, Clock } from '@longrun/actor';
 import type {
   CancelProcess,
-  CommandSpec,
   CoordinatorMessage,
   ProcessActorArgs,
   ReadProcessOutput,
+  SpawnedCommand,
 } from '@longrun/protocol';
 import type { ProcessActorPorts } from './ports.js';
 import type { Run } from './run/run.js';
@@ -16,7 +16,7 @@ export interface ProcessState {
   readonly clock: Clock;
   readonly coordinator: ActorRef<CoordinatorMessage>;
   /** From `start` to the launch: its environment and its input are not kept for as long as it runs. */
-  command?: CommandSpec;
+  command?: SpawnedCommand;
   /** The launch under way: a stop has to wait for it, or its child would have no owner. */
   launching?: Promise<unknown>;
   /** A cancel that came before the process existed. */

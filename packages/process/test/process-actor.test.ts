@@ -48,6 +48,16 @@ describe('a process actor: a natural end', () => {
     );
   });
 
+  it('tells spawn-failed for a NUL byte in the environment, which execve(2) would take for its end', async (t) => {
+    for (const env of [{ A: 'a\0b' }, { 'A\0': 'b' }]) {
+      const rig = createRig(t);
+      const ref = rig.start(['true'], { env });
+      const { error } = await rig.coordinator.next('spawn-failed');
+      assert.deepEqual([error.code, error.details.errno], ['SPAWN_FAILED', 'EINVAL']);
+      await rig.stopped(ref);
+    }
+  });
+
   it('tells a signal by its name', async (t) => {
     const rig = createRig(t);
     rig.start([fixture('kill-self'), 'SEGV']);

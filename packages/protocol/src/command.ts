@@ -1,4 +1,5 @@
 import type { Confinement } from './confinement.js';
+import type { PackedEnvironment } from './environment.js';
 
 /** A command as admitted: every choice made, every default filled in. */
 export interface CommandSpec {
@@ -24,3 +25,8 @@ export interface CommandSpec {
   /** Set by the sandbox policy alone; no tool has a parameter for it. Undefined: not confined. */
   readonly confinement?: Confinement;
 }
+
+/** A command on its way to its process actor. The host packs its environment; whoever else spawns need not. */
+export type SpawnedCommand = Omit<CommandSpec, 'env'> & {
+  readonly env: CommandSpec['env'] | PackedEnvironment;
+};

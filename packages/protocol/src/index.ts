@@ -1,6 +1,7 @@
 export * from './address.js';
 export * from './command.js';
 export * from './confinement.js';
+export * from './environment.js';
 export * from './errors.js';
 export * from './exit-status.js';
 export * from './handle-state.js';

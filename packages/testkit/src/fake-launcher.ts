@@ -13,7 +13,13 @@ import {
   type ProcessTable,
   type SignalOutcome,
 } from '@longrun/process';
-import { type ErrorData, type ExitStatus, type StreamName, TOKEN_VARIABLE } from '@longrun/protocol';
+import {
+  type ErrorData,
+  type ExitStatus,
+  type StreamName,
+  TOKEN_VARIABLE,
+  variableOf,
+} from '@longrun/protocol';
 
 /**
  * A launcher whose processes are played by the test: it writes their output, forks, ends and reaps them. They die of
@@ -270,7 +276,7 @@ class Played implements FakeProcess, LaunchedProcess {
   }
 
   #inherit(pid: number): void {
-    const token = this.request.env[TOKEN_VARIABLE];
+    const token = variableOf(this.request.env, TOKEN_VARIABLE);
     const startTime = this.#table.get(pid)?.startTime;
     if (token !== undefined && startTime !== undefined) this.#tokens.set(startTime, token);
   }

@@ -58,7 +58,7 @@ async function prepare(
 ): Promise<SandboxAnswer<CommandSpec>> {
   const { argv, env, cwd } = command;
   const [name = ''] = argv;
-  const found = findProgram(name, env, cwd);
+  const found = findProgram(name, env['PATH'], cwd);
   // One that is not there, or may not be run by anybody, is the launcher's to tell.
   if (found.ok) {
     const file = resolve(cwd ?? '', found.file);

@@ -1,7 +1,8 @@
-import type { CommandSpec } from '@longrun/protocol';
+import { type CommandSpec, packEnvironment, type SpawnedCommand } from '@longrun/protocol';
 import type { ToolOutput } from '@longrun/protocol/tools';
 import { buildCommand, type Place } from '../commands/build-command.js';
 import type { CommandArguments } from '../commands/command-options.js';
+import type { HostSnapshot } from '../commands/host-snapshot.js';
 import type { Outcome } from '../commands/outcome.js';
 import type { Program } from '../commands/program.js';
 import { refuse } from './refuse.js';
@@ -21,12 +22,12 @@ export async function spawnCommand(
 async function spawn(
   command: CommandSpec,
   args: CommandArguments,
-  { backend, sandbox, sessionId, tool }: ToolCall,
+  { backend, host, sandbox, sessionId, tool }: ToolCall,
 ): Promise<ToolOutput<'run_command'>> {
   const background = args.long_running ? undefined : args.background_after_ms;
   const reply = await backend.spawn({
     sessionId,
-    command,
+    command: packed(command, host),
     delivery: args.long_running ? 'inbox' : 'reply',
     ...(background !== undefined && { backgroundAfterMs: background }),
   });
@@ -38,4 +39,11 @@ async function spawn(
     case 'refused':
       return refuse((await sandbox.explainSpawnError(reply.error, command)) ?? reply.error, tool);
   }
+}
+
+/** The environment crosses two threads, and is most of what a command weighs. */
+function packed(command: CommandSpec, host: HostSnapshot): SpawnedCommand {
+  const same = command.env === host.env ? host.packedEnv : undefined;
+  // One that cannot be packed cannot be run either: the launch says so.
+  return { ...command, env: same ?? packEnvironment(command.env) ?? command.env };
 }

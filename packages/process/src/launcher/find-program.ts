@@ -12,13 +12,13 @@ export type ProgramSearch =
   | { readonly ok: false; readonly error: ErrorData };
 
 /**
- * Finds the program as execvp(3) does, in the child's environment and from the child's directory. A name with
+ * Finds the program as execvp(3) does, in the PATH of the child's environment and from the child's directory. A name with
  * a slash is taken as it is. In PATH, a file that may not be run is passed over, and is the error only when
  * no later entry has one that may; any other failure of an entry but "not there" ends the search.
  */
 export function findProgram(
   name: string,
-  env: Readonly<Record<string, string>>,
+  searchPath: string | undefined,
   cwd: string | undefined,
 ): ProgramSearch {
   const refuse = (errno: string, path: string, reason?: string): ProgramSearch => ({
@@ -37,7 +37,7 @@ export function findProgram(
   }
 
   let denied: { readonly path: string; readonly reason?: string } | undefined;
-  for (const directory of (env['PATH'] ?? DEFAULT_PATH).split(delimiter)) {
+  for (const directory of (searchPath ?? DEFAULT_PATH).split(delimiter)) {
     // An empty entry is the current directory; './' keeps the slash, so that nobody searches PATH again.
     const candidate = directory === '' ? `./${name}` : `${directory}/${name}`;
     const failure = whyNotRunnable(candidate, cwd);

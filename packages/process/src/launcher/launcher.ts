@@ -1,4 +1,4 @@
-import type { Confinement, ErrorData } from '@longrun/protocol';
+import type { Confinement, ErrorData, PackedEnvironment } from '@longrun/protocol';
 import type { ProcessTable } from '../proc/process-table.js';
 import type { LaunchedProcess } from './launched-process.js';
 
@@ -16,12 +16,12 @@ export interface Launcher {
 }
 
 export interface LaunchRequest {
-  /** Program and arguments. The program is looked up in `env.PATH`, the child's; it stays argv[0] as written. */
+  /** Program and arguments. The program is looked up in the PATH of `env`; it stays argv[0] as written. */
   readonly argv: readonly string[];
   /** Absolute. Undefined: the directory of this host process. */
   readonly cwd?: string;
   /** The whole environment of the child. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: PackedEnvironment;
   /** `null`: reads end at once (/dev/null). `pipe`: `LaunchedProcess.stdin` is there. */
   readonly stdin: 'null' | 'pipe';
   /** What the child may do, from before it runs its program. A launcher that cannot see to it launches all the same. */

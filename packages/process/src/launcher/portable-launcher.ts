@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { unpackEnvironment } from '@longrun/protocol';
 import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses } from '../proc/machine-processes.js';
 import type { ProcessTable } from '../proc/process-table.js';
@@ -51,7 +52,7 @@ async function attempt(
     child = start(file, args, {
       argv0: name,
       ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
-      env: request.env,
+      env: unpackEnvironment(request.env),
       // setsid(2) in the child before exec: by the time spawn returns, the group exists.
       detached: true,
       stdio: [request.stdin === 'pipe' ? 'pipe' : 'ignore', 'pipe', 'pipe'],

@@ -1,3 +1,4 @@
+import { variableOf } from '@longrun/protocol';
 import { checkCwd } from './check-cwd.js';
 import { findProgram } from './find-program.js';
 import type { LaunchOutcome, LaunchRequest } from './launcher.js';
@@ -29,7 +30,7 @@ export async function launchPrepared(
     const error = checkCwd(request.cwd);
     if (error !== undefined) return { ok: false, error };
   }
-  const program = findProgram(request.argv[0] ?? '', request.env, request.cwd);
+  const program = findProgram(request.argv[0] ?? '', variableOf(request.env, 'PATH'), request.cwd);
   if (!program.ok) return program;
 
   let waitMs = TEXT_BUSY_FIRST_WAIT_MS;
@@ -55,8 +56,5 @@ export function execFailure(name: string, file: string, errno: string): LaunchOu
 function findNul(request: LaunchRequest): string | undefined {
   if (request.argv.some((item) => item.includes('\0'))) return 'a program whose argument list has a NUL byte';
   if (request.cwd?.includes('\0')) return 'in a working directory whose name has a NUL byte';
-  for (const [name, value] of Object.entries(request.env)) {
-    if (name.includes('\0') || value.includes('\0')) return 'with an environment that has a NUL byte';
-  }
   return undefined;
 }

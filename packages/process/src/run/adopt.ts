@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ActorContext } from '@longrun/actor';
-import type { CommandSpec, StreamName } from '@longrun/protocol';
+import type { SpawnedCommand, StreamName } from '@longrun/protocol';
 import type { ProcessActorMessage } from '../internal-messages.js';
 import type { LaunchedProcess, OutputSource } from '../launcher/launched-process.js';
 import { SpillAllowance } from '../output/spill-allowance.js';
@@ -21,7 +21,7 @@ type Context = ActorContext<ProcessActorMessage>;
 /** Takes over a process in the moment it was launched: from here on its exit and its output are recorded. */
 export function adopt(
   state: ProcessState,
-  command: CommandSpec,
+  command: SpawnedCommand,
   launched: LaunchedProcess,
   ctx: Context,
 ): Run {

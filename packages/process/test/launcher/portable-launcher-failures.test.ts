@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createPortableLauncher, type LaunchOutcome } from '@longrun/process';
+import { environment } from '../support/environment.js';
 import { fixture } from '../support/fixtures.js';
 
-const REQUEST = { argv: ['true'], env: { PATH: '/usr/bin:/bin' }, stdin: 'null' } as const;
+const REQUEST = { argv: ['true'], env: environment({ PATH: '/usr/bin:/bin' }), stdin: 'null' } as const;
 
 const error = (code: string): Error => Object.assign(new Error(`spawn ${code}`), { code });
 
@@ -93,7 +94,7 @@ describe('the portable launcher when the system refuses', () => {
       import { openSync, closeSync } from 'node:fs';
       const { createPortableLauncher } = await import(process.argv[1]);
       const launcher = createPortableLauncher();
-      const request = { argv: ['true'], env: { PATH: '/usr/bin:/bin' }, stdin: 'null' };
+      const request = { argv: ['true'], env: 'PATH=/usr/bin:/bin\\0', stdin: 'null' };
       const taken = [];
       try { for (;;) taken.push(openSync('/dev/null')); } catch {}
       const first = await launcher.launch(request);

@@ -11,6 +11,7 @@ import {
 } from '@longrun/process';
 import { TOKEN_VARIABLE } from '@longrun/protocol';
 import { createFakeLauncher, createManualClock } from '@longrun/testkit';
+import { environment } from '../support/environment.js';
 import { fixture } from '../support/fixtures.js';
 import { aliveInGroup, assertGroupGone, eventually } from '../support/processes.js';
 
@@ -19,7 +20,7 @@ const { clock } = createActorSystem();
 async function launch(argv: readonly string[]): Promise<LaunchedProcess> {
   const outcome = await createPortableLauncher().launch({
     argv,
-    env: { PATH: '/usr/bin:/bin' },
+    env: environment({ PATH: '/usr/bin:/bin' }),
     stdin: 'null',
   });
   assert.ok(outcome.ok);
@@ -28,7 +29,7 @@ async function launch(argv: readonly string[]): Promise<LaunchedProcess> {
 
 async function fake() {
   const launcher = createFakeLauncher();
-  await launcher.launch({ argv: ['x'], env: {}, stdin: 'null' });
+  await launcher.launch({ argv: ['x'], env: environment(), stdin: 'null' });
   const child = launcher.latest();
   const startTime = launcher.processes.find(child.pid)?.startTime ?? '';
   const manual = createManualClock();
@@ -116,7 +117,7 @@ describe('a sweep', () => {
     const manual = createManualClock();
     const lost = createLostGroups({ clock: manual, processes: launcher.processes });
     const launch = async (token: string) => {
-      await launcher.launch({ argv: ['x'], env: { [TOKEN_VARIABLE]: token }, stdin: 'null' });
+      await launcher.launch({ argv: ['x'], env: environment({ [TOKEN_VARIABLE]: token }), stdin: 'null' });
       return launcher.latest();
     };
     /** Lets the sweep run for a while. */
@@ -194,7 +195,7 @@ describe('a sweep', () => {
 describe('a lost group with escapees', () => {
   it('is ended with them: by parent before the first signal, by token after', async () => {
     const launcher = createFakeLauncher();
-    await launcher.launch({ argv: ['x'], env: { [TOKEN_VARIABLE]: 'h.1.a' }, stdin: 'null' });
+    await launcher.launch({ argv: ['x'], env: environment({ [TOKEN_VARIABLE]: 'h.1.a' }), stdin: 'null' });
     const child = launcher.latest();
     const [bearer, bare] = [child.escape(), child.escape({ bare: true })];
     const lost = createLostGroups({

@@ -1,5 +1,5 @@
 import type { ReplyTo } from '../address.js';
-import type { CommandSpec } from '../command.js';
+import type { SpawnedCommand } from '../command.js';
 import type { SandboxReport } from '../confinement.js';
 import type { ErrorData } from '../errors.js';
 import type { EndCause, ExitStatus, ProcessIdentity, ResourceUsage, Survivor } from '../exit-status.js';
@@ -13,7 +13,7 @@ import type { WriteInputReply } from './process.js';
 export interface Spawn {
   readonly type: 'spawn';
   readonly sessionId: SessionId;
-  readonly command: CommandSpec;
+  readonly command: SpawnedCommand;
   /**
    * `inbox`: answer once the process exists; its result goes to the inbox.
    * `reply`: answer with the result; nothing goes to the inbox, unless `backgroundAfterMs` passes first:

@@ -1,5 +1,5 @@
 import type { ActorAddress, ReplyTo } from '../address.js';
-import type { CommandSpec } from '../command.js';
+import type { SpawnedCommand } from '../command.js';
 import type { ErrorData } from '../errors.js';
 import type { CommandId, HandleId, SessionId } from '../ids.js';
 import type { OutputRange, StreamName } from '../output.js';
@@ -19,7 +19,7 @@ export interface ProcessActorArgs {
 /** Launch the command. Sent once, first. Answered by the fact `started` or `spawn-failed`. */
 export interface Start {
   readonly type: 'start';
-  readonly command: CommandSpec;
+  readonly command: SpawnedCommand;
 }
 
 /**

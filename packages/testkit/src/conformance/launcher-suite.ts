@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { LaunchedProcess, Launcher, LaunchRequest, LeaderEnd, OutputSource } from '@longrun/process';
 import { isAlive } from '@longrun/process';
-import type { ErrorData, ExitStatus } from '@longrun/protocol';
+import { type ErrorData, type ExitStatus, packEnvironment } from '@longrun/protocol';
 
 /** How the suite gets at the launcher it tests. */
 export interface LauncherSubject {
@@ -35,27 +35,30 @@ const NOT_DEADLY = [
   'SIGWINCH',
 ];
 
+type RequestChanges = Partial<Omit<LaunchRequest, 'env'>> & {
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** The cases that every `Launcher` passes, with real processes. `name` is shown in the titles. */
 export function launcherSuite(name: string, subject: LauncherSubject): void {
   const launcher = subject.create();
   const fixture = (file: string): string => join(subject.fixtures, file);
   let directory = '';
 
-  const request = (argv: readonly string[], more: Partial<LaunchRequest> = {}): LaunchRequest => ({
-    argv,
-    env: ENVIRONMENT,
-    stdin: 'null',
-    ...more,
-  });
-  const start = async (
+  const request = (
     argv: readonly string[],
-    more: Partial<LaunchRequest> = {},
-  ): Promise<LaunchedProcess> => {
+    { env = ENVIRONMENT, ...more }: RequestChanges = {},
+  ): LaunchRequest => {
+    const packed = packEnvironment(env);
+    assert.ok(packed !== undefined);
+    return { argv, env: packed, stdin: 'null', ...more };
+  };
+  const start = async (argv: readonly string[], more: RequestChanges = {}): Promise<LaunchedProcess> => {
     const outcome = await launcher.launch(request(argv, more));
     assert.ok(outcome.ok, outcome.ok ? '' : outcome.error.message);
     return outcome.process;
   };
-  const refused = async (argv: readonly string[], more: Partial<LaunchRequest> = {}): Promise<ErrorData> => {
+  const refused = async (argv: readonly string[], more: RequestChanges = {}): Promise<ErrorData> => {
     const outcome = await launcher.launch(request(argv, more));
     if (outcome.ok) {
       outcome.process.signalGroup('SIGKILL');
@@ -64,7 +67,7 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
     assert.equal(outcome.error.code, 'SPAWN_FAILED');
     return outcome.error;
   };
-  const run = async (argv: readonly string[], more: Partial<LaunchRequest> = {}): Promise<Finished> => {
+  const run = async (argv: readonly string[], more: RequestChanges = {}): Promise<Finished> => {
     const process = await start(argv, more);
     const finished = await finish(process);
     process.release();
@@ -247,11 +250,9 @@ export function launcherSuite(name: string, subject: LauncherSubject): void {
         assert.equal(error.details.errno, 'E2BIG');
       });
 
-      it('are typed for NUL bytes in argument, variable, name and directory', async () => {
+      it('are typed for NUL bytes in argument, name and directory', async () => {
         assert.equal((await refused(['true', 'a\0b'])).details.errno, 'EINVAL');
         assert.equal((await refused(['tr\0ue'])).details.errno, 'EINVAL');
-        assert.equal((await refused(['true'], { env: { A: 'a\0b' } })).details.errno, 'EINVAL');
-        assert.equal((await refused(['true'], { env: { 'A\0': 'b' } })).details.errno, 'EINVAL');
         assert.equal((await refused(['true'], { cwd: '/tmp\0' })).details.errno, 'EINVAL');
       });
 

@@ -12,7 +12,7 @@ import {
   type ProcessTable,
   type SignalOutcome,
 } from '@longrun/process';
-import { bearsToken, type ExitStatus, TOKEN_VARIABLE } from '@longrun/protocol';
+import { bearsToken, type ExitStatus, TOKEN_VARIABLE, variableOf } from '@longrun/protocol';
 import { type Script, scriptOf } from './script.js';
 import { type Later, ScriptedPipe } from './scripted-pipe.js';
 import type { SimulatedMachine } from './simulated-machine.js';
@@ -154,7 +154,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   };
 
   const start = (script: Script, request: LaunchRequest): LaunchedProcess => {
-    const tree = new Tree(script, request.env[TOKEN_VARIABLE] ?? '', makeMember, later);
+    const tree = new Tree(script, variableOf(request.env, TOKEN_VARIABLE) ?? '', makeMember, later);
     const { pid, startTime } = tree.leader.entry;
     leaders.push(pid);
     if (script.output !== undefined) tree.stdout.write(script.output);
@@ -209,7 +209,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       const script = scriptOf(request.argv);
       const { launchMs = 0 } = script;
       if (launchMs > 0) await new Promise<void>((done) => clock.after(launchMs, done));
-      if (abandoned.has(request.env[TOKEN_VARIABLE] ?? '')) return new Promise(() => undefined);
+      if (abandoned.has(variableOf(request.env, TOKEN_VARIABLE) ?? '')) return new Promise(() => undefined);
       if (script.missing !== true) return { ok: true, process: start(script, request) };
       const details = { errno: 'ENOENT', missing: 'file' } as const;
       return { ok: false, error: { code: 'SPAWN_FAILED', message: 'no such program', details } };
