@@ -30,6 +30,8 @@
 #define STACK_BYTES (256 * 1024)
 #define GUARD_BYTES 4096
 #define COMMAND_LINE_NS 5000000
+/* Between two looks. Timers of the kernel come 50 us late besides. */
+#define COMMAND_LINE_PAUSE_NS 20000
 /* Two pairs of pipe ends, and a third for stdin. */
 #define PIPES 3
 
@@ -116,6 +118,7 @@ static void forget_last_child(const struct lr_stack *stack) {
 static void await_command_line(const struct lr_launched *launched) {
   char path[32];
   snprintf(path, sizeof path, "/proc/%d/cmdline", (int)launched->pid);
+  const struct timespec pause = {.tv_nsec = COMMAND_LINE_PAUSE_NS};
   struct timespec begun, now;
   clock_gettime(CLOCK_MONOTONIC, &begun);
   for (;;) {
@@ -128,7 +131,8 @@ static void await_command_line(const struct lr_launched *launched) {
     if (length != 0 || poll(&ended, 1, 0) != 0) return;
     clock_gettime(CLOCK_MONOTONIC, &now);
     if ((now.tv_sec - begun.tv_sec) * 1000000000LL + now.tv_nsec - begun.tv_nsec > COMMAND_LINE_NS) return;
-    sched_yield();
+    /* Most often it only needs a processor, and on a busy machine that may be this one. */
+    nanosleep(&pause, NULL);
   }
 }
 
