@@ -69,17 +69,20 @@ export class PendingAsk {
   /** From now on the ask fails when `target` ends. */
   retarget(target: Endpoint | undefined): void {
     if (this.#settle === undefined) return;
-    this.#target?.asks.delete(this);
+    this.#target?.asks?.delete(this);
     this.#target = target;
-    if (target?.ended === undefined) target?.asks.add(this);
-    else this.end('stopped');
+    if (target?.ended !== undefined) this.end('stopped');
+    else if (target !== undefined) {
+      target.asks ??= new Set();
+      target.asks.add(this);
+    }
   }
 
   /** Only the first end counts: without a failure, `value` is the answer. */
   end(failure: AskFailure | undefined, value?: unknown): void {
     const settle = this.#settle;
     this.#settle = undefined;
-    this.#target?.asks.delete(this);
+    this.#target?.asks?.delete(this);
     settle?.(failure, value);
   }
 }

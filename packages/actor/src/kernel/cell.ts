@@ -7,8 +7,8 @@ import type { TimerHandle } from '../ports/clock.js';
 import type { LogFields, LogLevel } from '../ports/logger.js';
 import type { ActorRef, TellResult } from '../ref.js';
 import { serializeError } from '../serialize-error.js';
+import { CellContext } from './cell-context.js';
 import { channels } from './channels.js';
-import { createContext } from './create-context.js';
 import { Endpoint, type Watcher } from './endpoint.js';
 import type { ErasedDefinition } from './erase.js';
 import type { Kernel } from './kernel.js';
@@ -18,9 +18,9 @@ import { Mailbox } from './mailbox.js';
 import type { Uplink } from './peer.js';
 import { restartPolicy, type Verdict } from './restart-policy.js';
 import type { Signal } from './signal.js';
-import { createTimers, type OwnedTimers } from './timers.js';
-import { createTurns, isPromiseLike, type Performer, type Turns } from './turns.js';
-import { createWatches, type Watches } from './watches.js';
+import { OwnedTimers } from './timers.js';
+import { isPromiseLike, type Performer, Turns } from './turns.js';
+import { Watches } from './watches.js';
 
 /** Twice the longest clean-up the project itself has (2 s for a cancelled process), rounded up. */
 export const DEFAULT_STOP_DEADLINE_MS = 5000;
@@ -42,17 +42,19 @@ export class Cell extends Endpoint implements Performer, Watcher {
   readonly ref: ActorRef<Message>;
   readonly uplink: Uplink | undefined;
   readonly timers: OwnedTimers;
-  readonly watches: Watches;
+  /** Undefined while it has watched nobody. */
+  watches: Watches | undefined;
   readonly #kernel: Kernel;
   readonly #definition: ErasedDefinition;
   readonly #stopDeadlineMs: number;
   #args: unknown;
   readonly #options: CellOptions;
-  readonly #policy: (reason: StopReason, nowMs: number) => Verdict;
+  /** Undefined for an actor that is never restarted. */
+  readonly #policy: ((reason: StopReason, nowMs: number) => Verdict) | undefined;
   readonly #mailbox: Mailbox;
   readonly #turns: Turns;
   readonly #context: ActorContext<Message>;
-  readonly #children = new Set<Cell>();
+  #children: Set<Cell> | undefined;
 
   #phase: 'starting' | 'running' | 'stopping' | 'ended' = 'starting';
   #state: unknown;
@@ -82,15 +84,14 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.address = options.address ?? { id: `${kind}:${kernel.ports.ids.next()}`, kind, system: kernel.id };
     this.ref = new KernelRef(this.address, this, () => this);
     this.uplink = options.uplink;
-    this.#policy = restartPolicy(options.supervision ?? {});
+    if (options.supervision !== undefined) this.#policy = restartPolicy(options.supervision);
     this.#mailbox = new Mailbox(definition.mailbox ?? {}, (message) => this.#bury('full', message));
-    this.#turns = createTurns(kernel.ports.scheduler, this.address.id, this.#mailbox, this);
-    this.timers = createTimers(kernel.ports.clock, (letter) => this.post(letter));
-    this.watches = createWatches(kernel, this);
-    this.#context = createContext(this, kernel);
+    this.#turns = new Turns(kernel.ports.scheduler, this.address.id, this.#mailbox, this);
+    this.timers = new OwnedTimers(kernel.ports.clock, (letter) => this.post(letter));
+    this.#context = new CellContext(this, kernel);
     kernel.register(this, options.name, definition.mailbox?.reserved ?? []);
     if (options.parent === undefined) kernel.roots.add(this);
-    else options.parent.#children.add(this);
+    else options.parent.#adopt(this);
     this.#signal({ kind: 'start' });
   }
 
@@ -151,6 +152,11 @@ export class Cell extends Endpoint implements Performer, Watcher {
     else this.#signal({ kind: 'crash', error });
   }
 
+  #adopt(child: Cell): void {
+    this.#children ??= new Set();
+    this.#children.add(child);
+  }
+
   get alive(): boolean {
     return this.#phase === 'starting' || this.#phase === 'running';
   }
@@ -164,7 +170,9 @@ export class Cell extends Endpoint implements Performer, Watcher {
       throw new Error(`${this.address.kind} has no onTerminated, so it cannot watch`);
     }
     if (target.address.id === this.address.id) throw new Error(`${this.address.kind} cannot watch itself`);
-    if (this.#phase !== 'ended') this.watches.add(target);
+    if (this.#phase === 'ended') return;
+    this.watches ??= new Watches(this.#kernel, this);
+    this.watches.add(target);
   }
 
   log(level: LogLevel, fields: LogFields, message: string): void {
@@ -183,7 +191,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
       restarts: this.#restarts,
       ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
       placement: 'inline',
-      children: [...this.#children].map((child) => child.inspect()),
+      children: [...(this.#children ?? [])].map((child) => child.inspect()),
     };
   }
 
@@ -236,7 +244,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   #handleTerminated(event: Terminated): void {
     const { onTerminated } = this.#definition;
-    if (!this.watches.take(event) || onTerminated === undefined) return;
+    if (this.watches?.take(event) !== true || onTerminated === undefined) return;
     this.#publish(channels.message, { type: 'terminated' });
     this.#turns.attempt(
       () => onTerminated(this.#state, event, this.#context),
@@ -300,7 +308,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.log('warn', { reason, restarts: this.#restarts, delayMs }, 'actor restarts');
     // Questions that were taken are forgotten with the state; those still in the mailbox will be answered.
     const waiting = this.#mailbox.waitingAsks(this.#kernel.id);
-    for (const ask of [...this.asks]) if (!waiting.has(ask.correlation)) ask.end('stopped');
+    for (const ask of [...(this.asks ?? [])]) if (!waiting.has(ask.correlation)) ask.end('stopped');
     if (delayMs === 0) this.#signal({ kind: 'start' });
     else this.#arm(delayMs, () => this.#signal({ kind: 'start' }));
   }
@@ -317,7 +325,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
       // After a failure nobody is left who could answer; after a stop `stopping` still may.
       if (reason.kind === 'failed') this.rejectAsks();
     }
-    const left = [...this.#children];
+    const left = [...(this.#children ?? [])];
     this.#stopNext = () => {
       let child = left.pop();
       while (child?.ended !== undefined) child = left.pop();
@@ -347,7 +355,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.#stopAsked = false;
     this.#phase = 'stopping';
     this.#stopNext = undefined;
-    for (const child of [...this.#children].reverse()) child.kill();
+    for (const child of [...(this.#children ?? [])].reverse()) child.kill();
     this.#conclude(reason);
   }
 
@@ -365,7 +373,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
   #finish(reason: StopReason, gaveUp: boolean): void {
     this.#phase = 'ended';
     this.#closed = true;
-    this.watches.clear();
+    this.watches?.clear();
     this.#kernel.unregister(this, this.#options.name);
     for (let mail = this.#mailbox.take(); mail !== undefined; mail = this.#mailbox.take())
       this.#discard(mail);
@@ -375,7 +383,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
     this.end(reason);
     const { parent } = this.#options;
     if (parent !== undefined) {
-      parent.#children.delete(this);
+      parent.#children?.delete(this);
       if (gaveUp) parent.crash(new Error(`restarted too often: ${this.address.id}: ${this.#lastError}`));
       parent.#stopNext?.();
     } else if (gaveUp || (reason.kind === 'failed' && !this.#final)) {
@@ -385,7 +393,7 @@ export class Cell extends Endpoint implements Performer, Watcher {
 
   #judge(reason: StopReason): Verdict {
     if (this.#final || this.#kernel.closing) return { kind: 'down' };
-    return this.#policy(reason, this.#kernel.ports.clock.monotonic());
+    return this.#policy?.(reason, this.#kernel.ports.clock.monotonic()) ?? { kind: 'down' };
   }
 
   #stayDown(): void {

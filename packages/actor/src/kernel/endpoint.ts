@@ -26,9 +26,9 @@ export abstract class Endpoint {
   abstract readonly ref: ActorRef<Message>;
   /** Why it ended; undefined while it has not. */
   ended: StopReason | undefined;
-  /** The asks that wait for it. */
-  readonly asks: Set<PendingAsk> = new Set();
-  readonly #watchers = new Set<Watcher>();
+  /** The asks that wait for it. Made with the first one, as are the watchers. */
+  asks: Set<PendingAsk> | undefined;
+  #watchers: Set<Watcher> | undefined;
 
   abstract tell(message: Message): Delivery;
   /** Takes a message that came over a link, whatever the lane holds; `opened` gives the link its credit back. */
@@ -39,17 +39,19 @@ export abstract class Endpoint {
 
   /** Told once, now if it has ended already. */
   addWatcher(watcher: Watcher): void {
-    if (this.ended === undefined) this.#watchers.add(watcher);
-    else watcher.terminated({ address: this.address, reason: this.ended });
+    if (this.ended === undefined) {
+      this.#watchers ??= new Set();
+      this.#watchers.add(watcher);
+    } else watcher.terminated({ address: this.address, reason: this.ended });
   }
 
   removeWatcher(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
+    this.#watchers?.delete(watcher);
   }
 
   /** Rejects every ask that waits for this endpoint. */
   protected rejectAsks(): void {
-    for (const ask of [...this.asks]) ask.end('stopped');
+    for (const ask of [...(this.asks ?? [])]) ask.end('stopped');
   }
 
   /** The one place where an endpoint ends: asks first, so that a watcher finds them settled. */
@@ -57,8 +59,8 @@ export abstract class Endpoint {
     if (this.ended !== undefined) return;
     this.ended = reason;
     this.rejectAsks();
-    const watchers = [...this.#watchers];
-    this.#watchers.clear();
+    const watchers = [...(this.#watchers ?? [])];
+    this.#watchers = undefined;
     for (const watcher of watchers) watcher.terminated({ address: this.address, reason });
   }
 }

@@ -9,6 +9,18 @@ import type { Signal } from './signal.js';
 /** A few milliseconds of work for a fast actor, and a few hundred KiB of small messages for a stuck one. */
 const DEFAULT_CAPACITY = 1024;
 
+/** One set for all actors of a type: each list belongs to a definition. */
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(types: readonly string[]): ReadonlySet<string> {
+  let set = sets.get(types);
+  if (set === undefined) {
+    set = new Set(types);
+    sets.set(types, set);
+  }
+  return set;
+}
+
 /**
  * The two lanes of one actor. Signals go before user mail; each lane is in order of arrival. Plain messages
  * count against the capacity; letters and messages of `reserved` types are bounded elsewhere and always fit.
@@ -31,8 +43,7 @@ export class Mailbox {
       throw new RangeError(`mailbox capacity is ${this.#capacity}; it must be a whole number of at least 1`);
     }
     this.#overflow = options.overflow ?? 'reject';
-    const reserved = options.reserved ?? [];
-    this.#reserved = reserved.length > 0 ? new Set(reserved) : undefined;
+    this.#reserved = options.reserved === undefined ? undefined : setOf(options.reserved);
     this.#dropped = dropped;
   }
 

@@ -2,8 +2,8 @@
  * A first-in first-out queue on a growing ring of slots. Both lanes of a mailbox and the scheduler's run
  * queue are rings: adding and taking allocate nothing, whatever the length.
  */
-/** Slots of a new ring: most mailboxes never hold more. */
-const FIRST_SLOTS = 16;
+/** Slots of a new ring: most lanes never hold more. */
+const FIRST_SLOTS = 4;
 /** A ring that ran empty with more slots than this gives them back: one flood must not cost memory for ever. */
 const KEPT_SLOTS = 1024;
 

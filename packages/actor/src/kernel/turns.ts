@@ -22,87 +22,87 @@ export interface Performer {
  * One thing at a time: asks the scheduler for turns while there is mail, and holds them while asynchronous
  * work is under way. Knows nothing about what the mail means.
  */
-export interface Turns {
-  /** There may be something to do. */
-  wake(): void;
-  /** Takes no turn until `work` has settled; then `done`, or the performer's `failed`. */
-  hold<T>(work: PromiseLike<T>, done: (value: T) => void): void;
-  /** Runs `work` and hands its result to `done`, now when it is no promise. */
-  attempt<T>(work: () => T | PromiseLike<T>, done: (value: T) => void): void;
-  /** Gives up what is under way; it cannot be stopped, only ignored. */
-  abandon(): void;
-}
-
-export function createTurns(
-  scheduler: Scheduler,
-  label: string,
-  mailbox: Mailbox,
-  performer: Performer,
-): Turns {
-  let scheduled = false;
-  let busy = false;
+export class Turns {
+  readonly #scheduler: Scheduler;
+  readonly #label: string;
+  readonly #mailbox: Mailbox;
+  readonly #performer: Performer;
+  #scheduled = false;
+  #busy = false;
   /** Counts abandoned work: what settles under an older epoch changes nothing. */
-  let epoch = 0;
+  #epoch = 0;
 
-  const wake = (): void => {
-    if (scheduled || busy || !mailbox.hasMail(performer.takesMail)) return;
-    scheduled = true;
-    scheduler.schedule(turn, label);
-  };
-  const turn = (): void => {
-    try {
-      for (let left = TURN_MESSAGES; left > 0 && !busy && step(); left -= 1);
-    } finally {
-      // Only now: what the actor sends itself during the turn needs no second one.
-      scheduled = false;
-      wake();
-    }
-  };
-  const step = (): boolean => {
-    const signal = mailbox.takeSignal();
-    if (signal !== undefined) {
-      performer.obey(signal);
-      return true;
-    }
-    const mail = performer.takesMail ? mailbox.take() : undefined;
-    if (mail !== undefined) performer.handle(mail);
-    return mail !== undefined;
-  };
-  const hold = <T>(work: PromiseLike<T>, done: (value: T) => void): void => {
-    busy = true;
-    const begun = epoch;
+  constructor(scheduler: Scheduler, label: string, mailbox: Mailbox, performer: Performer) {
+    this.#scheduler = scheduler;
+    this.#label = label;
+    this.#mailbox = mailbox;
+    this.#performer = performer;
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    if (this.#scheduled || this.#busy || !this.#mailbox.hasMail(this.#performer.takesMail)) return;
+    this.#scheduled = true;
+    this.#scheduler.schedule(this.#turn, this.#label);
+  }
+
+  /** Takes no turn until `work` has settled; then `done`, or the performer's `failed`. */
+  hold<T>(work: PromiseLike<T>, done: (value: T) => void): void {
+    this.#busy = true;
+    const begun = this.#epoch;
     const settle = (then: () => void): void => {
-      busy = false;
+      this.#busy = false;
       then();
-      wake();
+      this.wake();
     };
     work.then(
-      (value) => begun === epoch && settle(() => done(value)),
+      (value) => begun === this.#epoch && settle(() => done(value)),
       (error: unknown) => {
-        if (begun === epoch) settle(() => performer.failed(error));
-        else performer.failedLate(error);
+        if (begun === this.#epoch) settle(() => this.#performer.failed(error));
+        else this.#performer.failedLate(error);
       },
     );
+  }
+
+  /** Runs `work` and hands its result to `done`, now when it is no promise. */
+  attempt<T>(work: () => T | PromiseLike<T>, done: (value: T) => void): void {
+    let result: T | PromiseLike<T>;
+    try {
+      result = work();
+    } catch (error) {
+      this.#performer.failed(error);
+      return;
+    }
+    if (isPromiseLike(result)) this.hold(result, done);
+    else done(result);
+  }
+
+  /** Gives up what is under way; it cannot be stopped, only ignored. */
+  abandon(): void {
+    this.#epoch += 1;
+    this.#busy = false;
+  }
+
+  readonly #turn = (): void => {
+    try {
+      for (let left = TURN_MESSAGES; left > 0 && !this.#busy && this.#step(); left -= 1);
+    } finally {
+      // Only now: what the actor sends itself during the turn needs no second one.
+      this.#scheduled = false;
+      this.wake();
+    }
   };
-  return {
-    wake,
-    hold,
-    attempt(work, done) {
-      let result: ReturnType<typeof work>;
-      try {
-        result = work();
-      } catch (error) {
-        performer.failed(error);
-        return;
-      }
-      if (isPromiseLike(result)) hold(result, done);
-      else done(result);
-    },
-    abandon() {
-      epoch += 1;
-      busy = false;
-    },
-  };
+
+  #step(): boolean {
+    const signal = this.#mailbox.takeSignal();
+    if (signal !== undefined) {
+      this.#performer.obey(signal);
+      return true;
+    }
+    const mail = this.#performer.takesMail ? this.#mailbox.take() : undefined;
+    if (mail !== undefined) this.#performer.handle(mail);
+    return mail !== undefined;
+  }
 }
 
 export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
