@@ -1,3 +1,4 @@
+import { NO_BYTES } from './no-bytes.js';
 import { RingBuffer } from './ring-buffer.js';
 
 const FIRST_BYTES = 1024;
@@ -6,7 +7,7 @@ const FIRST_BYTES = 1024;
 export class HeadAndTail {
   readonly #headCapacity: number;
   readonly #tail: RingBuffer;
-  #head: Uint8Array = new Uint8Array(0);
+  #head: Uint8Array = NO_BYTES;
   #headLength = 0;
   #total = 0;
 
@@ -53,7 +54,7 @@ export class HeadAndTail {
   slice(from: number, to: number): Uint8Array {
     if (from < this.#headLength) return this.#head.slice(from, Math.min(to, this.#headLength));
     const start = this.tailStart;
-    return from < start ? new Uint8Array(0) : this.#tail.slice(from - start, to - start);
+    return from < start ? NO_BYTES : this.#tail.slice(from - start, to - start);
   }
 
   /** Everything, in order. Only when nothing has been lost. */

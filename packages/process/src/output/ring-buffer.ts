@@ -1,10 +1,12 @@
+import { NO_BYTES } from './no-bytes.js';
+
 /** The first allocation of a ring: most commands print less. */
 const FIRST_BYTES = 4096;
 
 /** The last `capacity` bytes that went in. Allocates as it fills, never more than `capacity`. */
 export class RingBuffer {
   readonly capacity: number;
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes: Uint8Array = NO_BYTES;
   #length = 0;
   /** Where the oldest byte is; 0 until the ring is full. */
   #start = 0;
