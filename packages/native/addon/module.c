@@ -21,6 +21,9 @@
 struct instance {
   struct lr_reactor *reactor;
   struct lr_stack stack;
+  /* What `environment` said last. */
+  char *environment;
+  size_t environment_length;
 };
 
 /* Arguments of the longest function. */
@@ -349,8 +352,13 @@ static napi_value close_ruleset(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
-/* environment(): "A=1\0B=2\0…", as this process has it now. For the main thread, which alone may change it. */
+/*
+ * environment(): "A=1\0B=2\0…", as this process has it now; null when that is what it was the last time. For the main
+ * thread, which alone may change it.
+ */
 static napi_value environment(napi_env env, napi_callback_info info) {
+  struct instance *instance;
+  if (napi_get_instance_data(env, (void **)&instance) != napi_ok) return NULL;
   size_t length = 0;
   for (char **item = environ; *item != NULL; item++) length += strlen(*item) + 1;
   char *text = malloc(length + 1);
@@ -361,8 +369,17 @@ static napi_value environment(napi_env env, napi_callback_info info) {
   char *at = text;
   for (char **item = environ; *item != NULL; item++) at = stpcpy(at, *item) + 1;
   napi_value result = NULL;
+  bool same = length == instance->environment_length && instance->environment != NULL &&
+              memcmp(text, instance->environment, length) == 0;
+  if (same) {
+    free(text);
+    napi_get_null(env, &result);
+    return result;
+  }
   napi_create_string_utf8(env, text, length, &result);
-  free(text);
+  free(instance->environment);
+  instance->environment = text;
+  instance->environment_length = length;
   return result;
 }
 
@@ -373,6 +390,7 @@ static napi_value landlock_abi(napi_env env, napi_callback_info info) { return n
 static void close_instance(napi_env env, void *data, void *hint) {
   struct instance *instance = data;
   lr_stack_close(&instance->stack);
+  free(instance->environment);
   free(instance);
 }
 

@@ -116,8 +116,11 @@ export interface Binding {
   groupExists(groupId: number): number;
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
-  /** The environment of this process; every variable ends with NUL. Main thread only: it alone may change it. */
-  environment(): PackedEnvironment;
+  /**
+   * The environment of this process; every variable ends with NUL. Null when it is what the last call said. Main thread
+   * only: it alone may change it.
+   */
+  environment(): PackedEnvironment | null;
   /** Empty, or what the kernel refused. */
   probe(): string;
   /**
