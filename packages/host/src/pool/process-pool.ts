@@ -5,6 +5,7 @@ import {
   createThreadActor,
   type Logger,
   type ThreadActor,
+  type TimerHandle,
 } from '@longrun/actor';
 import type { PlacementOutcome, ProcessPlacement } from '@longrun/coordinator';
 import type { CoordinatorMessage, HandleId, ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
@@ -57,7 +58,7 @@ export class ProcessPool implements ProcessPlacement {
   readonly #roster = new BootRoster();
   /** Actors that have a thread. */
   #running = 0;
-  #trimTimer: NodeJS.Timeout | undefined;
+  #trimTimer: TimerHandle | undefined;
   #closed = false;
 
   constructor(options: {
@@ -151,7 +152,7 @@ export class ProcessPool implements ProcessPlacement {
    */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#trimTimer);
+    this.#trimTimer?.cancel();
     await this.#roster.close(this.#pool.threads);
     await this.#pool.destroy();
   }
@@ -244,8 +245,9 @@ export class ProcessPool implements ProcessPlacement {
     if (this.#closed) return;
     const needed = this.#needed;
     while (this.#threads.size < needed) this.#open();
-    if (this.#threads.size > needed)
-      this.#trimTimer ??= setTimeout(() => this.#trim(), IDLE_THREAD_MS).unref();
+    if (this.#threads.size > needed) {
+      this.#trimTimer ??= this.#system.clock.after(IDLE_THREAD_MS, () => this.#trim());
+    }
   }
 
   /** Lets go of threads that have been idle for long and are more than needed. */

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type ActorRef, type ActorSystem, createActorSystem } from '@longrun/actor';
+import { SpillBudget } from '@longrun/process';
+import { asCommandId, asSessionId, handleId, type ProcessMessage } from '@longrun/protocol';
+import { createManualClock, createRecordingLogger, type ManualClock } from '@longrun/testkit';
+import { ProcessPool } from '../../dist/pool/process-pool.js';
+
+interface Scene {
+  readonly pool: ProcessPool;
+  readonly system: ActorSystem;
+  readonly clock: ManualClock;
+  readonly lines: () => readonly string[];
+  place(): ActorRef<ProcessMessage>;
+  /** Stops an actor, and waits until the pool knows. */
+  end(ref: ActorRef<ProcessMessage>): Promise<void>;
+  /** Actors by thread, once the pool has `threads` of them that have booted. */
+  carried(threads: number): Promise<readonly number[]>;
+}
+
+type Threads = ConstructorParameters<typeof ProcessPool>[0]['threads'];
+
+/** A pool of real threads, whose actors are given no command. */
+function scene(t: TestContext, threads: Partial<Threads>): Scene {
+  const clock = createManualClock();
+  const logger = createRecordingLogger();
+  const system = createActorSystem({ name: 'control', clock, logger });
+  const directory = mkdtempSync(join(tmpdir(), 'longrun-pool-'));
+  const pool = new ProcessPool({
+    system,
+    threads: { warm: 0, max: 4, whenFull: 'share', ...threads },
+    maxQueued: 10,
+    boot: {
+      launcher: 'portable',
+      spillDirectory: directory,
+      spillBudget: SpillBudget.create(1024).shared,
+    },
+    logger,
+  });
+  t.after(async () => {
+    await system.shutdown();
+    await pool.close();
+    rmSync(directory, { recursive: true });
+  });
+  let placed = 0;
+  return {
+    pool,
+    system,
+    clock,
+    lines: () => logger.lines.map(({ message }) => message),
+    place: () => {
+      placed += 1;
+      const outcome = pool.place({
+        handleId: handleId(1, placed),
+        commandId: asCommandId(`c${placed}`),
+        sessionId: asSessionId('s'),
+        token: `h.1.c${placed}`,
+        coordinator: { id: 'coordinator:1', kind: 'coordinator', system: system.id },
+      });
+      assert.ok(outcome.kind === 'placed');
+      return outcome.ref;
+    },
+    end: (ref) =>
+      new Promise((resolve) => {
+        system.watch(ref, () => resolve());
+        system.stop(ref);
+      }),
+    carried: async (wanted) => {
+      for (;;) {
+        const seen = pool.inspect();
+        const running = system.inspect().actors.filter(({ status }) => status === 'running').length;
+        const all = system.inspect().actors.length - pool.queued;
+        if (seen.length === wanted && running === all) return seen.map(({ actors }) => actors).sort();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+  };
+}
+
+test('warm threads are booted at once, and one more for each that is used, up to max', async (t) => {
+  const { place, carried } = scene(t, { warm: 1, max: 3 });
+  assert.deepEqual(await carried(1), [0]);
+  place();
+  assert.deepEqual(await carried(2), [0, 1]);
+  place();
+  assert.deepEqual(await carried(3), [0, 1, 1]);
+  place();
+  assert.deepEqual(await carried(3), [1, 1, 1]);
+});
+
+test('without warm threads none is booted ahead', async (t) => {
+  const { place, carried, pool } = scene(t, { warm: 0 });
+  assert.deepEqual(pool.inspect(), []);
+  place();
+  assert.deepEqual(await carried(1), [1]);
+});
+
+test('an idle thread is taken before a new one is made', async (t) => {
+  const { place, carried, end } = scene(t, { warm: 0 });
+  const first = place();
+  place();
+  assert.deepEqual(await carried(2), [1, 1]);
+  await end(first);
+  assert.deepEqual(await carried(2), [0, 1]);
+  place();
+  assert.deepEqual(await carried(2), [1, 1]);
+});
+
+test('a full pool shares its least busy thread', async (t) => {
+  const { place, carried, end } = scene(t, { warm: 0, max: 2 });
+  const refs = Array.from({ length: 5 }, () => place());
+  assert.deepEqual(await carried(2), [2, 3]);
+  for (const ref of refs.slice(0, 3)) await end(ref);
+  place();
+  place();
+  assert.deepEqual(await carried(2), [2, 2]);
+});
+
+test('threads that are idle for long go, but for the warm ones; one that was used meanwhile stays', async (t) => {
+  const { place, carried, end, clock } = scene(t, { warm: 1, max: 8 });
+  const refs = Array.from({ length: 3 }, () => place());
+  assert.deepEqual(await carried(4), [0, 1, 1, 1]);
+  for (const ref of refs) await end(ref);
+  clock.advance(20_000);
+  await end(place());
+  clock.advance(10_000);
+  // Of four, the one that was just used stays, as do those that it takes to have one to spare.
+  assert.deepEqual(await carried(1), [0]);
+  clock.advance(60_000);
+  assert.deepEqual(await carried(1), [0]);
+});
+
+test('with `queue` an actor waits for a thread, keeps what it is told, and leaves no trace when it is stopped first', async (t) => {
+  const { place, carried, end, pool } = scene(t, { warm: 0, max: 1, whenFull: 'queue' });
+  const [first, second, third] = [place(), place(), place()];
+  assert.equal(pool.queued, 2);
+  await end(second);
+  assert.equal(pool.queued, 1);
+  assert.deepEqual(await carried(1), [1]);
+  await end(first);
+  assert.equal(pool.queued, 0);
+  assert.deepEqual(await carried(1), [1]);
+  await end(third);
+  assert.deepEqual(await carried(1), [0]);
+});
+
+test('an actor can be taken back until a thread has it, and not after', async (t) => {
+  const { place, carried, pool, system } = scene(t, { warm: 0 });
+  const booting = place();
+  assert.equal(pool.withdraw(booting), true, 'its thread has not booted');
+  assert.equal(booting.tell({ type: 'cancel', force: true, graceMs: 0, budgetMs: 0 }), 'stopped');
+  assert.equal(pool.withdraw(booting), false);
+  const started = place();
+  assert.deepEqual(await carried(1), [1]);
+  assert.equal(pool.withdraw(started), false);
+  assert.equal(system.inspect().actors.length, 1);
+});
+
+test('a thread that dies takes its own actors with it, and no other', async (t) => {
+  const { place, carried, pool, system, lines } = scene(t, { warm: 0, max: 2 });
+  const refs = Array.from({ length: 4 }, () => place());
+  assert.deepEqual(await carried(2), [2, 2]);
+  const ended: string[] = [];
+  const lost = new Promise<void>((resolve) => {
+    for (const ref of refs) {
+      system.watch(ref, ({ reason }) => {
+        ended.push(reason.kind);
+        if (ended.length === 2) resolve();
+      });
+    }
+  });
+  const [thread] = pool.inspect();
+  assert.ok(thread);
+  assert.equal(await pool.terminate(thread.threadId), true);
+  await lost;
+  assert.deepEqual(ended, ['lost', 'lost']);
+  assert.deepEqual(await carried(1), [2]);
+  assert.deepEqual(lines(), []);
+  place();
+  assert.deepEqual(await carried(2), [1, 2], 'another takes its place');
+});
+
+test('an idle thread that dies is noticed, and replaced when the next actor comes', async (t) => {
+  const { place, carried, end, pool, lines } = scene(t, { warm: 0, max: 2 });
+  const ref = place();
+  assert.deepEqual(await carried(1), [1]);
+  await end(ref);
+  const [thread] = pool.inspect();
+  assert.ok(thread);
+  await pool.terminate(thread.threadId);
+  assert.deepEqual(await carried(0), []);
+  while (lines().length === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(lines(), ['idle process thread died']);
+  place();
+  assert.deepEqual(await carried(1), [1]);
+});
