@@ -17,14 +17,24 @@ export class PooledThread {
   /** Aborted when the task is to be taken back from the pool before a thread has it. */
   readonly withdrawn: AbortController = new AbortController();
   actors = 0;
+  /** It carried nothing when its link closed. */
+  wasIdle = false;
   /** When it fell idle, on the clock of the pool. */
   idleSince: number;
   readonly #link: LinkedThread;
   readonly #claims = new Claims();
 
-  constructor(system: ActorSystem, now: number) {
+  /** @param onGone called when the link has closed, before its actors are lost: nothing may be started there any more */
+  constructor(system: ActorSystem, now: number, onGone: (thread: PooledThread) => void) {
     const { port1, port2 } = new MessageChannel();
-    this.#link = linkThread(system, { port: port1, capacity: CREDITS });
+    this.#link = linkThread(system, {
+      port: port1,
+      capacity: CREDITS,
+      onClose: () => {
+        this.wasIdle = this.actors === 0;
+        onGone(this);
+      },
+    });
     this.task = { port: port2, claims: this.#claims.shared };
     this.idleSince = now;
   }

@@ -179,22 +179,19 @@ export class ProcessPool implements ProcessPlacement {
   }
 
   #open(): PooledThread {
-    const thread = new PooledThread(this.#system, this.#now());
+    // A port may close before the pool tells of the thread's end. From then on nobody is to be placed there.
+    const thread = new PooledThread(this.#system, this.#now(), () => this.#threads.delete(thread));
     this.#threads.add(thread);
     const { task, withdrawn } = thread;
-    const gone = (reason: string): void => {
-      this.#threads.delete(thread);
-      thread.lost(reason);
-    };
     this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal }).then(
-      () => gone('it was let go'),
+      () => thread.lost('it was let go'),
       (error: unknown) => {
         // The thread is gone (crash, heap limit, terminate): the pool rejects its task.
         const reason = error instanceof Error ? error.message : String(error);
-        if (thread.actors === 0 && !this.#closed && !withdrawn.signal.aborted) {
+        thread.lost(reason);
+        if (thread.wasIdle && !this.#closed && !withdrawn.signal.aborted) {
           this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
         }
-        gone(reason);
       },
     );
     return thread;
@@ -205,7 +202,6 @@ export class ProcessPool implements ProcessPlacement {
     const booting = [...this.#threads].filter(({ threadId }) => threadId === undefined);
     const thread = booting.find(({ actors }) => actors === 0) ?? booting[0];
     if (thread === undefined) return;
-    this.#threads.delete(thread);
     thread.withdrawn.abort();
     thread.lost(`no process thread could be started: ${reason}`);
   }
@@ -257,7 +253,6 @@ export class ProcessPool implements ProcessPlacement {
     for (const thread of this.#threads) {
       if (this.#threads.size <= this.#needed) return;
       if (thread.actors > 0 || thread.idleSince > before) continue;
-      this.#threads.delete(thread);
       thread.close();
     }
     this.#keepSpares();

@@ -12,6 +12,8 @@ export interface ThreadLinkOptions {
   readonly port: MessagePort;
   /** Credits: user-lane messages under way, each direction for itself, all actors together. @default 64 */
   readonly capacity?: number;
+  /** Called once, when the link closes, however that comes; before its actors are lost. */
+  readonly onClose?: () => void;
 }
 
 export interface ThreadActorOptions<M extends Message> {
@@ -64,7 +66,7 @@ export function createThreadActor<M extends Message>(
 export function linkThread(system: ActorSystem, options: ThreadLinkOptions): LinkedThread {
   const capacity = options.capacity ?? DEFAULT_CREDITS;
   if (!Number.isSafeInteger(capacity) || capacity < 1) throw new RangeError(`link capacity is ${capacity}`);
-  const link = new ParentLink(kernelOf(system), options.port, capacity);
+  const link = new ParentLink(kernelOf(system), options.port, capacity, options.onClose);
   return {
     get threadId() {
       return link.hello?.threadId;

@@ -1,4 +1,5 @@
 import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
+import type { StopReason } from '../../definition.js';
 import type { Kernel } from '../../kernel/kernel.js';
 import type { FromThread, HelloFrame } from './from-thread.js';
 import { type Batch, Link } from './link.js';
@@ -15,9 +16,12 @@ export class ParentLink extends Link {
   /** Lists of reserved types that are known here. */
   readonly #reservedOf = new WeakSet<readonly string[]>();
 
-  constructor(kernel: Kernel, port: MessagePort, capacity: number) {
+  readonly #onClose: (() => void) | undefined;
+
+  constructor(kernel: Kernel, port: MessagePort, capacity: number, onClose: (() => void) | undefined) {
     super(kernel, port, capacity);
     this.#messages = port;
+    this.#onClose = onClose;
     kernel.links.add(this);
     // Only the other end of the port, which a `ThreadLink` has, posts here.
     port.on('message', (batch: readonly FromThread[]) => this.#receiveAll(batch));
@@ -30,6 +34,12 @@ export class ParentLink extends Link {
   lost(detail: string): void {
     this.readArrived();
     this.close({ kind: 'lost', detail });
+  }
+
+  override close(reason: StopReason): void {
+    if (this.closed !== undefined) return;
+    this.#onClose?.();
+    super.close(reason);
   }
 
   /** Reads what has arrived, without waiting for the event loop to bring it. */

@@ -622,3 +622,19 @@ test('L19: what is told in one turn crosses in order, after the code that told i
   assert.deepEqual(log, [1, 2, 3]);
   assert.equal(await parent.ask(link.ref, 'total', {}, soon), 20);
 });
+
+test('L5: whoever owns the thread hears of a link that closes before its actors do, once', async () => {
+  const { parent } = pair();
+  const { port1, port2 } = new MessageChannel();
+  const heard: string[] = [];
+  const linked = linkThread(parent, { port: port1, onClose: () => void heard.push('closed') });
+  const actor = createThreadActor<RemoteMessage>(parent, {
+    kind: 'remote',
+    onEnd: () => void heard.push('ended'),
+  });
+  linked.start(actor, undefined);
+  port2.close();
+  await until('the actor has ended', () => heard.length === 2);
+  linked.lost('again');
+  assert.deepEqual(heard, ['closed', 'ended']);
+});
