@@ -16,6 +16,7 @@
             "addon/landlock.c",
             "addon/tcp-filter.c",
             "addon/slots.c",
+            "addon/processes.c",
             "addon/reactor.c",
             "addon/signals.c",
             "addon/stat.c",

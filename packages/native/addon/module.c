@@ -11,6 +11,7 @@
 
 #include "landlock.h"
 #include "launch.h"
+#include "processes.h"
 #include "reactor.h"
 #include "signals.h"
 #include "slots.h"
@@ -352,6 +353,18 @@ static napi_value close_ruleset(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/* processes(): the stat lines of everybody, as text; an errno number when nobody could look. */
+static napi_value processes(napi_env env, napi_callback_info info) {
+  char *text;
+  size_t length;
+  int error = lr_read_processes(&text, &length);
+  if (error != 0) return number(env, error);
+  napi_value result = NULL;
+  napi_create_string_latin1(env, text, length, &result);
+  free(text);
+  return result;
+}
+
 /*
  * environment(): "A=1\0B=2\0…", as this process has it now; null when that is what it was the last time. For the main
  * thread, which alone may change it.
@@ -415,6 +428,7 @@ NAPI_MODULE_INIT() {
       {"reap", NULL, reap, NULL, NULL, NULL, napi_enumerable, NULL},
       {"ruleset", NULL, ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"closeRuleset", NULL, close_ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"processes", NULL, processes, NULL, NULL, NULL, napi_enumerable, NULL},
       {"environment", NULL, environment, NULL, NULL, NULL, napi_enumerable, NULL},
       {"probe", NULL, probe, NULL, NULL, NULL, napi_enumerable, NULL},
       {"landlockAbi", NULL, landlock_abi, NULL, NULL, NULL, napi_enumerable, NULL},

@@ -117,6 +117,11 @@ export interface Binding {
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
   /**
+   * The stat line of every process, each ended by a newline; the pid alone of one that was listed and has ended since. An
+   * errno number when nobody could look.
+   */
+  processes(): string | number;
+  /**
    * The environment of this process; every variable ends with NUL. Null when it is what the last call said. Main thread
    * only: it alone may change it.
    */

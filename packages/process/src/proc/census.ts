@@ -1,4 +1,5 @@
 import { bearsToken } from '@longrun/protocol';
+import { parseStat } from './parse-stat.js';
 import { isAlive, type ProcessEntry } from './process-table.js';
 
 /** Where a census gets its facts from. */
@@ -7,6 +8,11 @@ export interface CensusSource {
   readonly hostPid: number;
   /** True when orphans become children of the host process itself, so that its children are not all its own. */
   readonly adopts: boolean;
+  /**
+   * The stat lines of everybody, in one go; the pid alone of who has vanished since. Undefined when nobody could look.
+   * Absent where they are read one by one.
+   */
+  everybody?(): string | undefined;
   /** Pids that exist now. Undefined when nobody could look. */
   pids(): readonly number[] | undefined;
   find(pid: number): ProcessEntry | undefined;
@@ -118,6 +124,12 @@ export class Census {
 
   /** Looks at everybody who has come since the last pass. False when somebody could not be looked at. */
   #read(): boolean {
+    if (this.#entries.size === 0 && this.#source.everybody !== undefined) {
+      const lines = this.#source.everybody();
+      if (lines === undefined) return false;
+      this.#complete = this.#readLines(lines);
+      if (this.#complete) return true;
+    }
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
       const pids = this.#source.pids();
       if (pids === undefined) return false;
@@ -137,6 +149,20 @@ export class Census {
       if (this.#complete) return true;
     }
     return true;
+  }
+
+  /** False when somebody has vanished between the list and the look. */
+  #readLines(lines: string): boolean {
+    let vanished = false;
+    for (let start = 0; start < lines.length; ) {
+      const end = lines.indexOf('\n', start);
+      const line = lines.slice(start, end);
+      const entry = parseStat(line);
+      if (entry !== undefined) this.#entries.set(entry.pid, entry);
+      else if (!this.#isExcused(Number(line))) vanished = true;
+      start = end + 1;
+    }
+    return !vanished;
   }
 
   /** A process that has vanished and that was known to be nobody who could have left a bearer behind. */

@@ -23,6 +23,11 @@ export interface KernelCalls {
   groupExists(groupId: number): boolean;
   /** Signals exactly the process that started then: no other can take its pid between the check and the signal. */
   signalProcess(pid: number, startTime: string, signal: NodeJS.Signals): SignalOutcome;
+  /**
+   * The first line of every `/proc/<pid>/stat`; the pid alone of a process that was listed and has ended since. Throws
+   * what the file system throws. Absent where that is no faster.
+   */
+  statLines?(): string;
 }
 
 export interface MachineProcessesOptions {
@@ -57,6 +62,7 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
   const { adopts = hostPid === 1, kill = (pid, signal) => void process.kill(pid, signal) } = options;
   const withDescriptor: WithDescriptor = spareDescriptor ? keepSpareDescriptor() : (look) => look();
   const detailed = existsSync(`${root}/self/stat`);
+  const statLines = root === '/proc' ? options.kernel?.statLines : undefined;
   // One buffer for all reads: `readFileSync` makes one of 8 KiB each time, which costs three times the reading.
   const line = Buffer.alloc(MAX_STAT_BYTES);
   const readStat = (pid: number): string => {
@@ -99,6 +105,20 @@ export function createMachineProcesses(options: MachineProcessesOptions = {}): P
         return undefined;
       }
     },
+    ...(statLines === undefined
+      ? {}
+      : {
+          everybody: () => {
+            blind = false;
+            try {
+              return withDescriptor(statLines);
+            } catch (error) {
+              if (!isShortage(error)) throw error;
+              blind = true;
+              return undefined;
+            }
+          },
+        }),
     token: ({ pid, startTime, exiting }) => {
       blind = false;
       // It has let go of its memory, and forks no more.
