@@ -5,6 +5,8 @@ import {
   MAX_DRAIN_MS,
   MAX_GRACE_MS,
   MAX_INLINE_BYTES,
+  RESOURCE_RANGES,
+  type Resources,
 } from '@longrun/protocol';
 import type { ActorModule, LauncherName, ThreadOptions } from './control/boot.js';
 import type { PinoLike } from './logging/host-logger.js';
@@ -45,6 +47,12 @@ export interface HostOptions {
   readonly threads?: Partial<ThreadOptions>;
   /** @default DEFAULT_LIMITS */
   readonly limits?: Partial<Limits>;
+  /**
+   * What every command may use: see `Resources`. Needs the native launcher: refused with `launcher: 'portable'`, and
+   * with `auto` one log line says that nothing is limited where the portable one is used.
+   * @default as the host itself
+   */
+  readonly resources?: Resources;
   /** A pino logger, or false. @default warnings and worse to stderr */
   readonly logger?: PinoLike | false;
   /** Bridge to a VM with a feedback queue of its own. @default none: the session inboxes are used */
@@ -64,6 +72,7 @@ const OPTIONS = [
   'launcher',
   'threads',
   'limits',
+  'resources',
   'logger',
   'vm',
   'sandbox',
@@ -83,6 +92,8 @@ export interface ResolvedOptions {
   readonly launcher: 'auto' | LauncherName;
   readonly threads: ThreadOptions;
   readonly limits: Limits;
+  /** Undefined when nothing is limited. */
+  readonly resources: Resources | undefined;
   readonly actors: readonly ActorModule[];
 }
 
@@ -101,10 +112,15 @@ export function resolveOptions(options: HostOptions): ResolvedOptions {
     const { reason } = chooseLauncher('native');
     if (reason !== undefined) throw invalid('launcher', `the native launcher does not work here: ${reason}`);
   }
+  const resources = resolveResources(options.resources ?? {});
+  if (launcher === 'portable' && resources !== undefined) {
+    throw invalid('resources', 'the portable launcher cannot limit what commands use');
+  }
   return {
     launcher,
     threads: resolveThreads(options.threads ?? {}),
     limits: resolveLimits(options.limits ?? {}),
+    resources,
     actors: resolveActors(options.actors ?? []),
   };
 }
@@ -134,6 +150,18 @@ function resolveLimits(given: Partial<Limits>): Limits {
   }
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(set) };
+}
+
+function resolveResources(given: Resources): Resources | undefined {
+  if (!isObject(given)) throw invalid('resources', `expected an object, got ${describe(given)}`);
+  known('resources.', given, Object.keys(RESOURCE_RANGES));
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [name, value] of set) {
+    // `known` has seen every name.
+    const [min, max] = RESOURCE_RANGES[name as keyof Resources];
+    whole(`resources.${name}`, value, min, max);
+  }
+  return set.length === 0 ? undefined : Object.fromEntries(set);
 }
 
 function resolveActors(given: NonNullable<HostOptions['actors']>): ActorModule[] {
@@ -179,7 +207,7 @@ function methods(param: string, given: unknown, names: readonly string[]): void 
 function known(prefix: string, given: object, names: readonly string[]): void {
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;
-    const what = prefix === 'limits.' ? 'limit' : 'option';
+    const what = prefix === 'limits.' || prefix === 'resources.' ? 'limit' : 'option';
     throw invalid(`${prefix}${name}`, `unknown ${what}; known are ${names.join(', ')}`);
   }
 }

@@ -31,6 +31,7 @@ import { addExitDuty } from './exit-guard.js';
 import type { HostOptions, ResolvedOptions } from './host-options.js';
 import { InboxMirror } from './inbox/inbox-mirror.js';
 import { HostLogger } from './logging/host-logger.js';
+import { chooseLauncher } from './pool/choose-launcher.js';
 import { Session, type SessionEnd } from './session.js';
 import { hostTools, runTool } from './tools/index.js';
 import { attachToVm, pushToVm } from './vm/vm-bridge.js';
@@ -60,6 +61,7 @@ export class Host {
   readonly tools: readonly ToolDescriptor[] = hostTools;
   readonly #options: HostOptions;
   readonly #limits: ResolvedOptions['limits'];
+  readonly #resources: ResolvedOptions['resources'];
   readonly #logger: HostLogger;
   readonly #control: ControlSupervisor;
   readonly #mirror: InboxMirror;
@@ -77,7 +79,9 @@ export class Host {
   constructor(options: HostOptions, resolved: ResolvedOptions) {
     this.#options = options;
     this.#limits = resolved.limits;
+    this.#resources = resolved.resources;
     this.#logger = new HostLogger(options.logger);
+    this.#noteUnlimited(resolved);
     this.#mirror = new InboxMirror(
       {
         acknowledge: (sessionId, upTo) => this.#control.send({ type: 'acknowledge', sessionId, upTo }),
@@ -143,6 +147,7 @@ export class Host {
       return await runTool(name, input, context, {
         backend: toolBackend(() => this.#client()),
         limits: this.#limits,
+        ...(this.#resources === undefined ? {} : { resources: this.#resources }),
         ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
       });
     } finally {
@@ -386,6 +391,12 @@ export class Host {
 
   #updateKeepAlive(): void {
     this.#control.keepAlive(this.#live > 0 || this.#waiting > 0);
+  }
+
+  #noteUnlimited({ launcher, resources }: ResolvedOptions): void {
+    if (resources === undefined || chooseLauncher(launcher).launcher === 'native') return;
+    const fields = { actor: 'host', resources, launcher: 'portable' };
+    this.#logger.log('warn', fields, 'the portable launcher does not limit what commands use');
   }
 
   #assertOpen(tool?: string): void {

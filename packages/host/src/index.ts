@@ -3,6 +3,7 @@ export {
   type ErrorDetails,
   type FeedbackItem,
   LongrunError,
+  type Resources,
   type ToolResult,
 } from '@longrun/protocol';
 export type { ActorHandle } from './actor-handle.js';

@@ -20,6 +20,7 @@ test('no options mean the documented defaults', () => {
     launcher: 'auto',
     threads: DEFAULT_THREADS,
     limits: DEFAULT_LIMITS,
+    resources: undefined,
     actors: [],
   });
 });
@@ -28,6 +29,15 @@ test('given numbers replace defaults one by one', () => {
   const { threads, limits } = resolveOptions({ threads: { max: 1 }, limits: { liveHandles: 3 } });
   assert.deepEqual(threads, { warm: 1, max: 1, whenFull: 'share' });
   assert.deepEqual(limits, { ...DEFAULT_LIMITS, liveHandles: 3 });
+});
+
+test('resources are taken as they are; none at all is no limit, with any launcher', () => {
+  const resources = { openFiles: 64, coreBytes: 0, oomScoreAdjust: -1000 };
+  assert.deepEqual(resolveOptions({ resources }).resources, resources);
+  assert.equal(resolveOptions({ launcher: 'portable', resources: {} }).resources, undefined);
+  const unset = { openFiles: undefined };
+  // What a caller without types may pass.
+  assert.equal(resolveOptions({ resources: unset } as object).resources, undefined);
 });
 
 for (const [param, options] of [
@@ -39,6 +49,19 @@ for (const [param, options] of [
   ['limits.liveHandels', { limits: { liveHandels: 1 } }],
   ['limits.graceMs', { limits: { graceMs: 5000 } }],
   ['limits.headBytes', { limits: { headBytes: 1e15 } }],
+  ['resources', { resources: 5 }],
+  ['resources.openfiles', { resources: { openfiles: 64 } }],
+  ['resources.openFiles', { resources: { openFiles: 2 } }],
+  ['resources.openFiles', { resources: { openFiles: '64' } }],
+  ['resources.processes', { resources: { processes: -1 } }],
+  ['resources.cpuSeconds', { resources: { cpuSeconds: 0 } }],
+  ['resources.cpuSeconds', { resources: { cpuSeconds: 0.5 } }],
+  ['resources.addressSpaceBytes', { resources: { addressSpaceBytes: 0 } }],
+  ['resources.fileSizeBytes', { resources: { fileSizeBytes: Number.POSITIVE_INFINITY } }],
+  ['resources.coreBytes', { resources: { coreBytes: Number.NaN } }],
+  ['resources.oomScoreAdjust', { resources: { oomScoreAdjust: 1001 } }],
+  ['resources.oomScoreAdjust', { resources: { oomScoreAdjust: -1001 } }],
+  ['resources', { launcher: 'portable', resources: { openFiles: 64 } }],
   ['options', 5],
   ['options', null],
   ['thread', { thread: { max: 1 } }],

@@ -55,6 +55,18 @@ static int set_oom_score(int value) {
   return written < 0 ? -1 : 0;
 }
 
+static int set_limit(const struct lr_limit *limit) {
+  if (setrlimit(limit->resource, &limit->value) == 0) return 0;
+  int error = errno;
+  struct rlimit own;
+  if (error == EPERM && getrlimit(limit->resource, &own) == 0 && limit->value.rlim_cur <= own.rlim_max) {
+    own.rlim_cur = limit->value.rlim_cur;
+    return setrlimit(limit->resource, &own);
+  }
+  errno = error;
+  return -1;
+}
+
 static int wire_descriptors(const struct lr_child *child) {
   int input = child->fds[0];
   if (input < 0) {
@@ -76,26 +88,21 @@ static enum lr_step prepare(struct lr_child *child) {
   }
   default_signals();
   if (setsid() < 0) return LR_STEP_SESSION;
-  if (request->parent_death_signal != 0) {
-    if (prctl(PR_SET_PDEATHSIG, request->parent_death_signal) < 0) return LR_STEP_SESSION;
-    /* The host may have ended just before. */
-    if (getppid() != child->host) {
-      errno = ESRCH;
-      return LR_STEP_SESSION;
-    }
-  }
   if (wire_descriptors(child) < 0) return LR_STEP_DESCRIPTORS;
   if (request->cwd != NULL && chdir(request->cwd) < 0) return LR_STEP_CWD;
   if (request->set_oom_score && set_oom_score(request->oom_score_adj) < 0) return LR_STEP_OOM_SCORE;
-  for (size_t i = 0; i < request->limit_count; i++) {
-    if (setrlimit(request->limits[i].resource, &request->limits[i].value) < 0) return LR_STEP_LIMITS;
-  }
   if (child->fds[3] >= 0) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return LR_STEP_CONFINE;
     if (syscall(SYS_landlock_restrict_self, child->fds[3], 0) < 0) return LR_STEP_CONFINE;
     if (request->filter_tcp && lr_tcp_filter_install() < 0) return LR_STEP_CONFINE;
   }
   if (close_range_call(3, UINT_MAX, 0) < 0) close_from(3);
+  /* Last: the steps above need descriptors, and `close_from` goes by their limit. */
+  for (size_t i = 0; i < request->limit_count; i++) {
+    if (set_limit(&request->limits[i]) == 0) continue;
+    child->failed_limit = i;
+    return LR_STEP_LIMITS;
+  }
   return LR_STEP_NONE;
 }
 

@@ -10,11 +10,10 @@ struct lr_child {
   int fds[4];
   /* The descriptor table is the host's; unshare up to this number. -1 when it is the child's own already. */
   int unshare_above;
-  /* The host's process id: whoever has another parent by then has lost its host. */
-  pid_t host;
   /* Written by the child, read by the parent once the child has called execve or is gone. */
   volatile enum lr_step failed_step;
   volatile int failed_error;
+  volatile size_t failed_limit;
 };
 
 int lr_child_main(void *child);

@@ -143,7 +143,6 @@ static int try_clone(const struct lr_request *request, const struct lr_stack *st
       .request = request,
       .fds = {pipes->ends[0][0], pipes->ends[1][1], pipes->ends[2][1], request->ruleset_fd},
       .unshare_above = -1,
-      .host = getpid(),
       .failed_step = LR_STEP_NONE,
   };
   int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD;
@@ -181,6 +180,7 @@ static int try_clone(const struct lr_request *request, const struct lr_stack *st
   if (child.failed_step != LR_STEP_NONE) {
     failure->step = child.failed_step;
     failure->error = child.failed_error;
+    failure->limit = child.failed_limit;
     reap_failed_child(pid);
     close(pidfd);
     return -1;
@@ -195,6 +195,7 @@ int lr_launch(const struct lr_request *request, const struct lr_stack *stack, st
   struct pipes pipes;
   failure->step = LR_STEP_NONE;
   failure->error = 0;
+  failure->limit = 0;
   if (open_pipes(&pipes, request->stdin_pipe) < 0) {
     failure->step = LR_STEP_PIPE;
     failure->error = errno;

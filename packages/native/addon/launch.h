@@ -24,6 +24,7 @@ enum lr_step {
   LR_STEP_EXEC = 9,
 };
 
+/* The hard limit stays what it is where it may not be raised and the soft one fits below it. */
 struct lr_limit {
   int resource;
   struct rlimit value;
@@ -41,8 +42,6 @@ struct lr_request {
   /* NULL: the host's. */
   const char *cwd;
   bool stdin_pipe;
-  /* Sent to the child when the launching thread ends; 0 for none. */
-  int parent_death_signal;
   bool set_oom_score;
   int oom_score_adj;
   size_t limit_count;
@@ -65,6 +64,8 @@ struct lr_launched {
 struct lr_failure {
   enum lr_step step;
   int error;
+  /* Of the limit that was refused, with LR_STEP_LIMITS. */
+  size_t limit;
 };
 
 /* The stack that children run on until execve. One per thread, used by one child at a time. */

@@ -84,16 +84,15 @@ static char **split(char *block, size_t length, size_t reserved) {
 }
 
 /* Where `launch` puts its results; the order is `src/binding.ts`'s. */
-enum result { PID, PROCESS_ID, STDOUT_ID, STDERR_ID, STDIN_FD, START_TIME, STEP, ERROR_NUMBER, RESULTS };
+enum result { PID, PROCESS_ID, STDOUT_ID, STDERR_ID, STDIN_FD, START_TIME, STEP, ERROR_NUMBER, LIMIT, RESULTS };
 
 /* Where `launch` finds its settings: then three numbers for each limit. */
-enum setting { DEATH_SIGNAL, HAS_OOM_SCORE, OOM_SCORE, FILTER_TCP, LIMITS, SETTINGS };
+enum setting { HAS_OOM_SCORE, OOM_SCORE, FILTER_TCP, LIMITS, SETTINGS };
 
 static bool read_settings(const double *settings, size_t count, struct lr_request *request) {
   if (count < SETTINGS) return false;
   size_t limits = (size_t)settings[LIMITS];
   if (limits > LR_MAX_LIMITS || count < SETTINGS + 3 * limits) return false;
-  request->parent_death_signal = (int)settings[DEATH_SIGNAL];
   request->set_oom_score = settings[HAS_OOM_SCORE] != 0;
   request->oom_score_adj = (int)settings[OOM_SCORE];
   request->filter_tcp = settings[FILTER_TCP] != 0;
@@ -163,7 +162,7 @@ static napi_value launch(napi_env env, napi_callback_info info) {
   char **argv = argv_block == NULL ? NULL : split(argv_block, argv_length, 0);
   char **envp = env_block == NULL ? NULL : split(env_block, env_length, 0);
   char **shell_argv = argv_block == NULL ? NULL : split(argv_block, argv_length, 1);
-  struct lr_failure failure = {LR_STEP_PIPE, ENOMEM};
+  struct lr_failure failure = {LR_STEP_PIPE, ENOMEM, 0};
   if (file == NULL || argv == NULL || envp == NULL || shell_argv == NULL || (cwd_type == napi_string && cwd == NULL) ||
       argv[0] == NULL) {
     failure.error = argv != NULL && argv[0] == NULL ? EINVAL : ENOMEM;
@@ -183,11 +182,12 @@ static napi_value launch(napi_env env, napi_callback_info info) {
     struct lr_launched launched;
     if (lr_launch(&request, &instance_of(env)->stack, &launched, &failure) == 0) {
       take_over(reactor, &launched, results);
-      failure = (struct lr_failure){(enum lr_step)results[STEP], (int)results[ERROR_NUMBER]};
+      failure = (struct lr_failure){(enum lr_step)results[STEP], (int)results[ERROR_NUMBER], 0};
     }
   }
   results[STEP] = failure.step;
   results[ERROR_NUMBER] = failure.error;
+  results[LIMIT] = (double)failure.limit;
   free(shell_argv);
   free(envp);
   free(argv);

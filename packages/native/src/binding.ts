@@ -31,7 +31,9 @@ export const RESULT: {
   readonly startTime: 5;
   readonly step: 6;
   readonly errno: 7;
-  readonly length: 8;
+  /** Place of the limit that was refused, with `STEP.limits`. */
+  readonly limit: 8;
+  readonly length: 9;
 } = {
   pid: 0,
   processId: 1,
@@ -41,7 +43,8 @@ export const RESULT: {
   startTime: 5,
   step: 6,
   errno: 7,
-  length: 8,
+  limit: 8,
+  length: 9,
 };
 
 /** What a path rule of `ruleset` allows; `addon/landlock.h` has the same numbers. */
@@ -63,13 +66,12 @@ export const RULESET: {
 
 /** Places of the settings of `launch`. */
 export const SETTING: {
-  readonly deathSignal: 0;
-  readonly hasOomScore: 1;
-  readonly oomScore: 2;
-  readonly filterTcp: 3;
-  readonly limits: 4;
-  readonly length: 5;
-} = { deathSignal: 0, hasOomScore: 1, oomScore: 2, filterTcp: 3, limits: 4, length: 5 };
+  readonly hasOomScore: 0;
+  readonly oomScore: 1;
+  readonly filterTcp: 2;
+  readonly limits: 3;
+  readonly length: 4;
+} = { hasOomScore: 0, oomScore: 1, filterTcp: 2, limits: 3, length: 4 };
 
 /**
  * One event. `data`: a = bytes in the shared buffer. `exit`: a = si_code (1 exited, 2 killed, 3 killed with a core
@@ -88,9 +90,9 @@ export type EventListener = (
 
 export interface Binding {
   /**
-   * Starts a program and begins to wait for it. `argv` and `env` end every item with NUL. `settings`: parent-death
-   * signal (0 for none), whether to set the OOM score, the score, whether to filter TCP, how many limits, then
-   * resource, soft and hard value of each (-1 for unlimited).
+   * Starts a program and begins to wait for it. `argv` and `env` end every item with NUL. `settings`: whether
+   * to set the OOM score, the score, whether to filter TCP, how many limits, then resource, soft and hard value of
+   * each (-1 for unlimited).
    */
   launch(
     file: string,

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import { constants } from 'node:os';
 import { getSystemErrorName } from 'node:util';
 import {
   confinementFailure,
@@ -17,6 +16,7 @@ import {
 } from '@longrun/process';
 import { type Binding, RESULT, SETTING, STEP } from './binding.js';
 import { nativeKernelCalls } from './kernel-calls.js';
+import { launchSettings, resourceFailure, setResources } from './limits.js';
 import { NativeProcess } from './native-process.js';
 import { Reactor } from './reactor.js';
 import { openRuleset, type Ruleset } from './ruleset.js';
@@ -24,11 +24,6 @@ import { openRuleset, type Ruleset } from './ruleset.js';
 export interface NativeLauncherOptions {
   /** From `loadNative`. */
   readonly binding: Binding;
-  /**
-   * Sent to the leader by the kernel when the thread that launched it ends, however it ends.
-   * @default none
-   */
-  readonly parentDeathSignal?: NodeJS.Signals;
   /**
    * Landlock is used as if the kernel had no more than this version; 0: as if it had none. For tests.
    * @default the kernel's
@@ -56,9 +51,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
       spareDescriptor: true,
       kernel: nativeKernelCalls(binding),
     });
-  const signal = options.parentDeathSignal;
-  const settings = new Float64Array(SETTING.length);
-  if (signal !== undefined) settings[SETTING.deathSignal] = constants.signals[signal];
+  const settings = launchSettings();
   const results = new Float64Array(RESULT.length);
 
   const abi = Math.min(binding.landlockAbi(), options.landlockAbi ?? Number.POSITIVE_INFINITY);
@@ -77,6 +70,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
 
   const start = (request: LaunchRequest, file: string, ruleset?: Ruleset): LaunchOutcome => {
     settings[SETTING.filterTcp] = ruleset?.filterTcp === true ? 1 : 0;
+    setResources(settings, request.resources);
     const errno = binding.launch(
       file,
       joined(request.argv),
@@ -87,7 +81,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
       settings,
       results,
     );
-    if (errno !== 0) return refusal(request, file, results[RESULT.step] ?? 0, errno);
+    if (errno !== 0) return refusal(request, file, results, errno);
     const [pid = 0, processId = 0, stdoutId = 0, stderrId = 0, stdinFd = -1, startTime = 0] = results;
     return {
       ok: true,
@@ -121,10 +115,10 @@ function inputSink(fd: number): InputSink {
   return new NodeInputSink(new Socket({ fd, readable: false, writable: true }));
 }
 
-function refusal(request: LaunchRequest, file: string, step: number, errno: number): LaunchOutcome {
+function refusal(request: LaunchRequest, file: string, results: Float64Array, errno: number): LaunchOutcome {
   const name = request.argv[0] ?? '';
   const errnoName = getSystemErrorName(-errno);
-  switch (step) {
+  switch (results[RESULT.step]) {
     case STEP.exec:
       return execFailure(name, file, errnoName);
     case STEP.cwd: {
@@ -141,6 +135,9 @@ function refusal(request: LaunchRequest, file: string, step: number, errno: numb
         error: confinementFailure(policy, 'the child was not let restrict itself', details),
       };
     }
+    case STEP.limits:
+    case STEP.oomScore:
+      return { ok: false, error: resourceFailure(name, request.resources ?? {}, results, errnoName) };
     default:
       return { ok: false, error: spawnFailure(JSON.stringify(name), errnoName, { path: file }) };
   }

@@ -28,7 +28,7 @@ export function onStart(state: ProcessState, message: Start, ctx: ActorContext<P
 }
 
 function launch({ ports, args }: ProcessState, command: SpawnedCommand): Promise<LaunchOutcome> {
-  const { argv, cwd, stdin, confinement } = command;
+  const { argv, cwd, stdin, confinement, resources } = command;
   const env = typeof command.env === 'string' ? command.env : packEnvironment(command.env);
   if (env === undefined) {
     const error = spawnFailure('with an environment that has a NUL byte', 'EINVAL');
@@ -40,5 +40,6 @@ function launch({ ports, args }: ProcessState, command: SpawnedCommand): Promise
     env: withVariable(env, TOKEN_VARIABLE, tokenValue(ports.inheritedToken, args.token)),
     stdin: stdin === undefined ? 'null' : 'pipe',
     ...(confinement === undefined ? {} : { confinement }),
+    ...(resources === undefined ? {} : { resources }),
   });
 }

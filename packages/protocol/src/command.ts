@@ -1,5 +1,6 @@
 import type { Confinement } from './confinement.js';
 import type { PackedEnvironment } from './environment.js';
+import type { Resources } from './resources.js';
 
 /** A command as admitted: every choice made, every default filled in. */
 export interface CommandSpec {
@@ -24,6 +25,8 @@ export interface CommandSpec {
   readonly leftovers: 'keep' | 'kill';
   /** Set by the sandbox policy alone; no tool has a parameter for it. Undefined: not confined. */
   readonly confinement?: Confinement;
+  /** The host's, unless the sandbox policy has put others in their place. Undefined: as the host's own. */
+  readonly resources?: Resources;
 }
 
 /** A command on its way to its process actor. The host packs its environment; whoever else spawns need not. */

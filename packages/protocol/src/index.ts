@@ -11,5 +11,6 @@ export * from './messages/coordinator.js';
 export * from './messages/feedback.js';
 export * from './messages/process.js';
 export * from './output.js';
+export * from './resources.js';
 export * from './result.js';
 export * from './token.js';

@@ -2,7 +2,7 @@
  * Makes a checked call into a command that is ready to be spawned: where, what, how, and what the sandbox says.
  * Runs in the host thread. It looks at directories and manifests, and starts nothing.
  */
-import type { CommandSpec, Limits } from '@longrun/protocol';
+import type { CommandSpec, Limits, Resources } from '@longrun/protocol';
 import type { ProcessSandbox } from '../sandbox/process-sandbox.js';
 import { childEnvironment } from './child-environment.js';
 import { type CommandArguments, commandOptions } from './command-options.js';
@@ -20,6 +20,8 @@ export interface Place {
 export interface BuildCommandPorts {
   readonly host: HostSnapshot;
   readonly limits: Limits;
+  /** What every command may use. @default as the host */
+  readonly resources?: Resources;
   readonly sandbox: ProcessSandbox;
 }
 
@@ -30,7 +32,7 @@ export interface BuildCommandPorts {
 export async function buildCommand(
   args: CommandArguments,
   choose: (place: Place) => Outcome<Program> | Promise<Outcome<Program>>,
-  { host, limits, sandbox }: BuildCommandPorts,
+  { host, limits, resources, sandbox }: BuildCommandPorts,
 ): Promise<Outcome<CommandSpec>> {
   const options = commandOptions(args, limits);
   if (!options.ok) return options;
@@ -39,5 +41,11 @@ export async function buildCommand(
   if (!cwd.ok) return cwd;
   const program = await choose({ cwd: cwd.value, env });
   if (!program.ok) return program;
-  return sandbox.prepare({ ...program.value, cwd: cwd.value, env, ...options.value });
+  return sandbox.prepare({
+    ...program.value,
+    cwd: cwd.value,
+    env,
+    ...options.value,
+    ...(resources !== undefined && { resources }),
+  });
 }

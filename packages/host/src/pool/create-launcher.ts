@@ -3,7 +3,7 @@ import { createPortableLauncher, type Launcher } from '@longrun/process';
 import type { LauncherName } from '../control/boot.js';
 
 /**
- * The launcher of a process thread. It asks for no parent-death signal: that would kill the leaders, and with them the
+ * The launcher of a process thread. None has a parent-death signal: that would kill the leaders, and with them the
  * proof of who descends from them, before the coordinator or the guardian has looked. Both end the whole tree.
  */
 export function createLauncher(name: LauncherName): Launcher {

@@ -1,4 +1,4 @@
-import type { Limits } from '@longrun/protocol';
+import type { Limits, Resources } from '@longrun/protocol';
 import type { HostSnapshot } from '../commands/host-snapshot.js';
 import type { ProcessSandbox } from '../sandbox/process-sandbox.js';
 import type { ToolBackend } from './tool-backend.js';
@@ -7,6 +7,8 @@ import type { ToolBackend } from './tool-backend.js';
 export interface ToolDeps {
   readonly backend: ToolBackend;
   readonly limits: Limits;
+  /** What every command may use. @default as the host */
+  readonly resources?: Resources;
   /** @default noSandbox */
   readonly sandbox?: ProcessSandbox;
   /** What commands inherit. @default takeHostSnapshot: the process's own environment, cwd and platform */

@@ -65,6 +65,11 @@ test('INVALID_PARAMETER: more spill than the host allows is refused, naming the 
   assert.equal((await build({ spill_bytes: 100 }, { limits })).ok, true);
 });
 
+test('what the host lets commands use goes with the command', async () => {
+  const resources = { openFiles: 64 };
+  assert.deepEqual(await build({}, { resources }), { ok: true, value: { ...plain, resources } });
+});
+
 test('the sandbox sees the finished command and may change or refuse it', async () => {
   const wrapping: ProcessSandbox = {
     ...noSandbox,

@@ -1,4 +1,4 @@
-import type { Confinement, ErrorData, PackedEnvironment } from '@longrun/protocol';
+import type { Confinement, ErrorData, PackedEnvironment, Resources } from '@longrun/protocol';
 import type { ProcessTable } from '../proc/process-table.js';
 import type { LaunchedProcess } from './launched-process.js';
 
@@ -26,13 +26,15 @@ export interface LaunchRequest {
   readonly stdin: 'null' | 'pipe';
   /** What the child may do, from before it runs its program. A launcher that cannot see to it launches all the same. */
   readonly confinement?: Confinement;
+  /** What the child may use, from before it runs its program. A launcher that cannot limit it launches all the same. */
+  readonly resources?: Resources;
 }
 
 export type LaunchOutcome =
   | { readonly ok: true; readonly process: LaunchedProcess }
   /**
    * `SANDBOX_DENIED` with `step` when the confinement cannot be had, or less of it than it accepts; else
-   * `SPAWN_FAILED` with `errno`, and `missing` and `path` where one of them was at fault. Nothing was
+   * `SPAWN_FAILED` with `errno`, and `missing`, `path` or `limit` where one of them was at fault. Nothing was
    * left behind.
    */
   | { readonly ok: false; readonly error: ErrorData };
