@@ -1,15 +1,20 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join } from 'node:path';
+import { addonFile } from './addon-file.js';
 
-/** Prebuilt for this platform, or what the installation compiled. */
-const PLACES: readonly string[] = [
-  `../prebuilds/${process.platform}-${process.arch}/longrun_guardian`,
-  '../build/Release/longrun_guardian',
-];
-
-/** Where the guardian's executable is. Undefined when there is none for this machine. */
+/** Where the guardian's executable is: beside the add-on. Undefined when there is none for this machine. */
 export function guardianExecutable(): string | undefined {
-  return PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) =>
-    existsSync(path),
-  );
+  const addon = findAddon();
+  if (addon === undefined) return undefined;
+  // A prebuilt one has the add-on's tags.
+  const path = join(dirname(addon), basename(addon, '.node').replace('longrun', 'longrun_guardian'));
+  return existsSync(path) ? path : undefined;
+}
+
+function findAddon(): string | undefined {
+  try {
+    return addonFile();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { addonFile } from './addon-file.js';
 import type { Binding } from './binding.js';
 
 /** Whether the add-on can be used here. */
@@ -29,9 +28,7 @@ function load(): NativeSupport {
   let binding: Binding;
   try {
     const require = createRequire(import.meta.url);
-    // A prebuilt add-on if the package has one for this platform, else what the installation compiled.
-    const find: (directory: string) => Binding = require('node-gyp-build');
-    binding = find(PACKAGE);
+    binding = require(addonFile());
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `the add-on cannot be loaded: ${text.split('\n')[0]}` };
@@ -40,5 +37,3 @@ function load(): NativeSupport {
   if (refused !== '') return { ok: false, reason: `the kernel refuses what it needs: ${refused}` };
   return { ok: true, binding };
 }
-
-const PACKAGE: string = dirname(dirname(fileURLToPath(import.meta.url)));
