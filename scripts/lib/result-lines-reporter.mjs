@@ -1,12 +1,19 @@
-// A reporter for node:test, loaded in the process of one test file: one JSON line per finished test, and
-// `{"end":true}` when all have finished. A file without that line ended before its tests did.
+// A reporter for node:test, loaded in the process of one test file: one JSON line per finished test, `{"left":text}` for
+// each diagnostic about what a crash has left, and `{"end":true}` when all have finished. A file without that line ended
+// before its tests did.
 import { inspect } from 'node:util';
+
+// test/support/remains.ts writes them.
+const LEFT = 'left after ';
 
 // biome-ignore lint/style/noDefaultExport: node:test takes a reporter module's default export
 export default async function* resultLines(events) {
   const titles = [];
   for await (const { type, data } of events) {
     if (type === 'test:start') titles.splice(data.nesting, titles.length, data.name);
+    if (type === 'test:diagnostic' && data.message.startsWith(LEFT)) {
+      yield `${JSON.stringify({ left: data.message.slice(LEFT.length) })}\n`;
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // Reports come in the order of the tests, so the last title of each level above is the parent's.
     const title = [...titles.slice(0, data.nesting), data.name].join(' › ');

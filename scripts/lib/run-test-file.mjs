@@ -18,8 +18,8 @@ const GRACE_MS = 2000;
 const SHOWN_OUTPUT_CHARACTERS = 20_000;
 
 /**
- * Resolves to `{ name, passed, failed, skipped, ms, failures: [{ title, ms, text }], output }`, never rejects. What goes
- * wrong outside of a test (a crash, a timeout, no test at all) is a failure with the file as its title.
+ * Resolves to `{ name, passed, failed, skipped, ms, failures: [{ title, ms, text }], tests, left, output }`, never
+ * rejects. `left`: lines about what crashes have left. What goes wrong outside of a test (a crash, a timeout, no test at all) is a failure with the file as its title.
  */
 export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
   const startedAt = performance.now();
@@ -30,7 +30,8 @@ export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
       ['--test-reporter', REPORTER, '--test-reporter-destination', report, name],
       timeoutMs,
     );
-    const lines = readLines(report);
+    const all = readLines(report);
+    const lines = all.filter(({ left }) => left === undefined);
     const tests = lines.filter(({ outcome }) => outcome !== undefined);
     const failures = tests.filter(({ outcome }) => outcome === 'failed');
     const complaint = complaintAbout(ending, lines, failures, timeoutMs);
@@ -43,6 +44,7 @@ export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
       failed: failures.length,
       failures,
       tests,
+      left: all.flatMap(({ left }) => left ?? []),
       output: ending.output,
       ms: performance.now() - startedAt,
     };

@@ -1,4 +1,4 @@
-// What people see of a test run: a line per file, failures in full, a table per package.
+// What people see of a test run: a line per file, failures in full, a table per package, what crashes have left.
 import { seconds } from './announce.mjs';
 import { sourceOf } from './find-tests.mjs';
 
@@ -38,8 +38,26 @@ export function showSummary(results) {
       `${group.padEnd(22)}${String(files).padStart(3)} files${String(passed).padStart(6)} passed${more}`,
     );
   }
+  showLeft(results.flatMap(({ left }) => left));
   for (const { name, failures } of results) {
     for (const { title } of failures) console.log(`✖ ${sourceOf(name)}: ${title}`);
+  }
+}
+
+/** `crash: name number, name number…` each, as a table. */
+export function showLeft(lines) {
+  if (lines.length === 0) return;
+  const rows = lines.map((line) => {
+    const [crash, counts = ''] = line.split(': ');
+    return [crash, counts.split(', ').map((pair) => pair.split(' '))];
+  });
+  const title = 'What each crash leaves';
+  const width = Math.max(title.length, ...rows.map(([crash]) => crash.length));
+  const heads = rows[0][1].map(([name]) => name);
+  console.log(`\n${title.padEnd(width)}${heads.map((name) => `  ${name}`).join('')}`);
+  for (const [crash, counts] of rows) {
+    const cells = counts.map(([name, count]) => `  ${count.padStart(name.length)}`);
+    console.log(`${crash.padEnd(width)}${cells.join('')}`);
   }
 }
 

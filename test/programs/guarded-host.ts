@@ -1,13 +1,16 @@
 /**
  * A host with live handles of every kind that is hard to end, which dies as its stdin says. What it starts has MARKER as
- * an argument, this program has not. Says, as JSON, who guards it and how many processes there should be.
+ * an argument, this program has not. Says, as JSON, who guards it, how many processes there should be, and what it had
+ * of its own before it started any.
  */
+import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createHost } from '@longrun/host';
-import { terminateControlThread, terminateGuardian } from '@longrun/host/faults';
+import { terminateControlThread, terminateGuardian, terminateProcessThread } from '@longrun/host/faults';
 
 const marker = process.env['MARKER'] ?? '';
 const rounds = Number(process.argv[2] ?? 1);
+const withDaemon = process.argv[3] === 'daemon';
 const quiet = '> /dev/null 2>&1 < /dev/null';
 
 /** Scripts, and how many processes with the marker each is. All run on until they are killed. */
@@ -22,7 +25,16 @@ const SHAPES: readonly (readonly [string, number])[] = [
   [`setsid sh -c 'env -i sleep ${marker} & wait' ${marker} & wait`, 3],
 ];
 
-const host = await createHost({ logger: false, threads: { warm: 2, max: 4, whenFull: 'share' } });
+// One thread that carries everything, or four; as many at the end as at the beginning.
+const max = rounds === 1 ? 1 : 4;
+const host = await createHost({ logger: false, threads: { warm: max, max, whenFull: 'share' } });
+await host.callTool('run_command', { argv: ['true'] }, { sessionId: 's' });
+await host.inspect();
+const idle = {
+  threads: readdirSync('/proc/self/task').length,
+  // Without the one that the directory is read by.
+  descriptors: readdirSync('/proc/self/fd').length - 1,
+};
 const start = (script: string) =>
   host.callTool(
     'run_command',
@@ -30,15 +42,15 @@ const start = (script: string) =>
     { sessionId: 's' },
   );
 const scripts = Array.from({ length: rounds }, () => SHAPES.map(([script]) => script)).flat();
-await Promise.all(scripts.map(start));
+const started = await Promise.all(scripts.map(start));
 // A command that has finished and left a daemon, which only its token gives away.
 const daemon = `(setsid sleep ${marker} ${quiet} &)`;
-await host.callTool('run_command', { argv: ['/bin/sh', '-c', daemon] }, { sessionId: 's' });
-const processes = rounds * SHAPES.reduce((sum, [, count]) => sum + count, 0) + 1;
+if (withDaemon) await host.callTool('run_command', { argv: ['/bin/sh', '-c', daemon] }, { sessionId: 's' });
+const processes = rounds * SHAPES.reduce((sum, [, count]) => sum + count, 0) + (withDaemon ? 1 : 0);
 
 async function say(): Promise<void> {
   const { guardian } = await host.inspect();
-  console.log(JSON.stringify({ guardian, processes, handles: scripts.length }));
+  console.log(JSON.stringify({ guardian, processes, handles: scripts.length, idle }));
 }
 
 const orders: Readonly<Record<string, () => unknown>> = {
@@ -52,6 +64,7 @@ const orders: Readonly<Record<string, () => unknown>> = {
     await say();
   },
   'kill-control': () => terminateControlThread(host),
+  'kill-thread': () => terminateProcessThread(host, String(started[0]?.['handle_id'])),
   say,
   work: async () => {
     const input = { argv: ['echo', 'done'] };

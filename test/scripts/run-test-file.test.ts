@@ -14,6 +14,7 @@ interface Result {
   readonly failed: number;
   readonly skipped: number;
   readonly output: string;
+  readonly left: readonly string[];
   readonly failures: readonly { readonly title: string; readonly text: string }[];
 }
 
@@ -60,6 +61,13 @@ const CASES: readonly (readonly [string, string, Expectation, string?])[] = [
     "test('a', () => {}); setInterval(() => {}, 1000);",
     ({ failures }) => assert.match(failures.at(-1)?.text ?? '', /did not end within 1\.0 s/),
     '1000',
+  ],
+  [
+    'what a test says of what a crash left is kept; other diagnostics are not, and no test is counted for it',
+    "test('a', (t) => { t.diagnostic('left after a crash: files 1, ms 5'); t.diagnostic('nothing of note'); });",
+    ({ passed, failed, left }) => {
+      assert.deepEqual([passed, failed, left], [1, 0, ['a crash: files 1, ms 5']]);
+    },
   ],
   [
     'a hook that throws is a failure',

@@ -22,6 +22,7 @@ interface Report {
   readonly guardian: HostInspection['guardian'];
   readonly processes: number;
   readonly handles: number;
+  readonly idle: GuardedHost['idle'];
 }
 
 /** The program `guarded-host` with all its processes up. */
@@ -31,6 +32,8 @@ export interface GuardedHost {
   readonly marker: string;
   readonly guardian: HostInspection['guardian'];
   readonly handles: number;
+  /** What it had of its own before it started a command. */
+  readonly idle: { readonly threads: number; readonly descriptors: number };
   order(text: string): void;
   /** Its next line. */
   next(): Promise<unknown>;
@@ -39,12 +42,12 @@ export interface GuardedHost {
 
 export async function startGuardedHost(
   t: TestContext,
-  options: { readonly form: GuardianKind; readonly rounds?: number },
+  options: { readonly form: GuardianKind; readonly rounds?: number; readonly daemon?: boolean },
 ): Promise<GuardedHost> {
-  const { form, rounds = 1 } = options;
+  const { form, rounds = 1, daemon = true } = options;
   const marker = newMarker();
   const program = fileURLToPath(new URL('../programs/guarded-host.js', import.meta.url));
-  const child = spawn(process.execPath, [program, String(rounds)], {
+  const child = spawn(process.execPath, [program, String(rounds), ...(daemon ? ['daemon'] : [])], {
     // A job of its own, as a shell makes one: a signal to the whole job does not reach the tests.
     detached: true,
     env: { ...process.env, MARKER: marker, LONGRUN_GUARDIAN: form },
@@ -63,7 +66,7 @@ export async function startGuardedHost(
     return JSON.parse(value);
   };
   // The program prints exactly this first.
-  const { guardian, processes, handles } = (await next()) as Report;
+  const { guardian, processes, handles, idle } = (await next()) as Report;
   assert.equal(guardian.kind, form);
   // The control of every "nothing is left": all of them are seen while the host lives.
   await eventually(() => living(marker).length === processes, `${processes} processes are there`);
@@ -73,6 +76,7 @@ export async function startGuardedHost(
     marker,
     guardian,
     handles,
+    idle,
     order: (text) => child.stdin.write(`${text}\n`),
     next,
     exited: async () => void (await exit),

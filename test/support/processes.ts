@@ -23,9 +23,10 @@ export function newMarker(): string {
 
 /** Pids of processes, zombies left out, whose command line holds the marker. */
 export function living(marker: string): number[] {
-  return allProcesses()
-    .filter((each) => each.commandLine.includes(marker) && !isOver(each) && each.pid !== process.pid)
-    .map(({ pid }) => pid);
+  // Looked for again and again: of most processes one file is enough.
+  return allPids().filter(
+    (pid) => pid !== process.pid && commandLineOf(pid).includes(marker) && isLiving(pid),
+  );
 }
 
 /** Direct children of a process, zombies too. */
@@ -43,9 +44,9 @@ export function commandsOf(parent: number): Process[] {
   return childrenOf(parent).filter((each) => !isGuardian(each));
 }
 
-/** Children of this process that nobody has waited for. */
-export function zombies(): number[] {
-  return childrenOf(process.pid)
+/** Children of a process, this one unless told, that nobody has waited for. */
+export function zombies(parent: number = process.pid): number[] {
+  return childrenOf(parent)
     .filter(({ state }) => state === 'Z')
     .map(({ pid }) => pid);
 }
@@ -67,8 +68,7 @@ export function findProcess(pid: number): Process | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name is in parentheses and may hold spaces and parentheses of its own.
     const [state = '', parent = '', group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { pid, state, parent: Number(parent), group: Number(group), commandLine };
+    return { pid, state, parent: Number(parent), group: Number(group), commandLine: commandLineOf(pid) };
   } catch {
     // It ended while we looked.
     return undefined;
@@ -76,8 +76,22 @@ export function findProcess(pid: number): Process | undefined {
 }
 
 function allProcesses(): Process[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.flatMap((name) => findProcess(Number(name)) ?? []);
+  return allPids().flatMap((pid) => findProcess(pid) ?? []);
+}
+
+function allPids(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** Empty for a zombie, and for who has ended. */
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return '';
+  }
 }
 
 function isOver({ state }: Process): boolean {
