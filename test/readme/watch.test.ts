@@ -3,14 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import {
-  type ActorHandle,
-  type CustomActor,
-  createHost,
-  type Host,
-  type Session,
-  type ToolResult,
-} from '@longrun/host';
+import { type ActorHandle, createHost, type Host, type Session, type ToolResult } from '@longrun/host';
 import { type WatchArgs, type WatchMessage, type WatchReport, watch } from './watch/watch-actor.js';
 
 /** Far more than a run takes; what a broken actor costs. */
@@ -33,9 +26,7 @@ async function watching(t: TestContext, script: string): Promise<Watching> {
   };
   save('first');
   const args: WatchArgs = { sessionId: 'agent-1', directory, argv: ['sh', '-c', script] };
-  // `actors` is typed for actors without messages only; what the host does with an entry fits every actor.
-  const entry = { definition: watch, args } as unknown as CustomActor;
-  const host = await createHost({ logger: false, actors: [entry] });
+  const host = await createHost({ logger: false, actors: [{ definition: watch, args }] });
   t.after(async () => {
     await host.close();
     rmSync(root, { recursive: true, force: true });

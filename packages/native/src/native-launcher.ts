@@ -18,6 +18,7 @@ import { type Binding, RESULT, SETTING, STEP } from './binding.js';
 import { nativeKernelCalls } from './kernel-calls.js';
 import { launchSettings, resourceFailure, setResources } from './limits.js';
 import { NativeProcess } from './native-process.js';
+import { nulEnded } from './nul-ended.js';
 import { Reactor } from './reactor.js';
 import { openRuleset, type Ruleset } from './ruleset.js';
 
@@ -73,7 +74,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
     setResources(settings, request.resources);
     const errno = binding.launch(
       file,
-      joined(request.argv),
+      nulEnded(request.argv),
       request.env,
       request.cwd,
       request.stdin === 'pipe',
@@ -102,12 +103,6 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
     launch: (request) =>
       launchPrepared(request, attempt, (delayMs) => new Promise((done) => setTimeout(done, delayMs))),
   };
-}
-
-function joined(items: readonly string[]): string {
-  let text = '';
-  for (const item of items) text += `${item}\0`;
-  return text;
 }
 
 /** Node writes to it as to any pipe; there is no faster way that a command's stdin would need. */

@@ -2,6 +2,7 @@ import { getSystemErrorName } from 'node:util';
 import { confinementFailure, tooWeak } from '@longrun/process';
 import type { Confinement, Enforcement, ErrorData, PathRule, PortRule } from '@longrun/protocol';
 import { ACCESS, type Binding, RULESET } from './binding.js';
+import { nulEnded } from './nul-ended.js';
 
 interface Refused {
   readonly ok: false;
@@ -33,11 +34,9 @@ export function openRuleset(binding: Binding, confinement: Confinement, abi: num
       : { ok: false, error };
   }
   const results = new Float64Array(RULESET.length);
-  let names = '';
-  for (const { path } of paths) names += `${path}\0`;
   const settings = [abi, ...portSettings(tcp.bind), ...portSettings(tcp.connect), ...ports(tcp.bind)];
   const fd = binding.ruleset(
-    names,
+    nulEnded(paths.map(({ path }) => path)),
     Float64Array.from(paths, accessOf),
     Float64Array.from([...settings, ...ports(tcp.connect)]),
     results,

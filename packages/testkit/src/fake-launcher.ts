@@ -1,17 +1,15 @@
-import {
-  Census,
-  type InputSink,
-  isSameProcess,
-  type LaunchedProcess,
-  type Launcher,
-  type LaunchOutcome,
-  type LaunchRequest,
-  type LeaderEnd,
-  type OutputListener,
-  type OutputSource,
-  type ProcessEntry,
-  type ProcessTable,
-  type SignalOutcome,
+import type {
+  InputSink,
+  LaunchedProcess,
+  Launcher,
+  LaunchOutcome,
+  LaunchRequest,
+  LeaderEnd,
+  OutputListener,
+  OutputSource,
+  ProcessEntry,
+  ProcessTable,
+  SignalOutcome,
 } from '@longrun/process';
 import {
   type ErrorData,
@@ -20,6 +18,7 @@ import {
   TOKEN_VARIABLE,
   variableOf,
 } from '@longrun/protocol';
+import { PLAYED_HOST, playedProcessTable } from './played-process-table.js';
 
 /**
  * A launcher whose processes are played by the test: it writes their output, forks, ends and reaps them. They die of
@@ -35,9 +34,9 @@ export interface FakeLauncher extends Launcher {
   refuseNext(error: ErrorData): void;
   /** Launches from now on wait until the function that this returns is called. */
   hold(): () => void;
-  /** A process that has nothing to do with the others: to take a freed pid, or to join a foreign group. */
   /** Times that everybody was looked at. */
   readonly censuses: number;
+  /** A process that has nothing to do with the others: to take a freed pid, or to join a foreign group. */
   addStranger(entry: { readonly pid: number; readonly groupId: number; readonly sessionId: number }): void;
 }
 
@@ -76,8 +75,6 @@ export interface FakeProcess {
 }
 
 const FIRST_PID = 1000;
-/** Whose children leaders are. */
-const HOST = 2;
 const HARMLESS: readonly string[] = ['SIGCONT', 'SIGCHLD', 'SIGWINCH', 'SIGURG'];
 
 export function createFakeLauncher(): FakeLauncher {
@@ -90,9 +87,8 @@ export function createFakeLauncher(): FakeLauncher {
 
   /** By start time, which no two processes share here. */
   const tokens = new Map<string, string>();
-  let censuses = 0;
 
-  const enter = (groupId: number | undefined, parentPid: number = groupId ?? HOST): number => {
+  const enter = (groupId: number | undefined, parentPid: number = groupId ?? PLAYED_HOST): number => {
     const pid = nextPid;
     nextPid += 1;
     ticks += 1;
@@ -113,44 +109,27 @@ export function createFakeLauncher(): FakeLauncher {
   /** Orphans have another parent. */
   const seen = (pid: number): ProcessEntry | undefined => {
     const entry = table.get(pid);
-    const orphan = entry !== undefined && entry.parentPid !== HOST && !table.has(entry.parentPid);
+    const orphan = entry !== undefined && entry.parentPid !== PLAYED_HOST && !table.has(entry.parentPid);
     return orphan ? { ...entry, parentPid: 1 } : entry;
   };
-  const processes: ProcessTable = {
-    detailed: true,
-    get censuses() {
-      return censuses;
-    },
-    census: () => {
-      censuses += 1;
-      return Census.take(censuses, 0, {
-        hostPid: HOST,
-        adopts: false,
-        blind: false,
-        pids: () => [...table.keys()],
-        find: seen,
-        token: ({ startTime }) => tokens.get(startTime) ?? '',
-      });
-    },
-    signalProcess: (target, signal) => {
-      const entry = table.get(target.pid);
-      if (entry === undefined || !isSameProcess(entry, target)) return 'gone';
-      const owner = launched.find((process) => process.escaped.has(target.pid));
-      if (owner === undefined) throw new Error(`${signal} to a stranger: ${target.pid}`);
-      owner.receive(target.pid, signal);
+  const processes = playedProcessTable({
+    pids: () => [...table.keys()],
+    find: seen,
+    token: ({ startTime }) => tokens.get(startTime) ?? '',
+    signal: (pid, signal) => {
+      const owner = launched.find((process) => process.escaped.has(pid));
+      if (owner === undefined) throw new Error(`${signal} to a stranger: ${pid}`);
+      owner.receive(pid, signal);
       return 'sent';
     },
-    find: seen,
-    group: (groupId) => [...table.values()].filter((entry) => entry.groupId === groupId),
-    groupExists: (groupId) => [...table.values()].some((entry) => entry.groupId === groupId),
-  };
+  });
 
   return {
     name: 'fake',
     processes,
     launched,
     get censuses() {
-      return censuses;
+      return processes.censuses;
     },
     latest: () => {
       const process = launched.at(-1);

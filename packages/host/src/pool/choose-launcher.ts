@@ -13,7 +13,7 @@ export interface LauncherChoice {
   readonly reason?: string;
 }
 
-/** What `auto` means here: the native launcher where it works. Tried once per thread. */
+/** What `auto` means here: the native launcher where it works. Tried once in the process, loaded once in each thread. */
 export function chooseLauncher(wanted: 'auto' | LauncherName): LauncherChoice {
   if (wanted === 'portable' || (wanted === 'auto' && process.env[LAUNCHER_VARIABLE] === 'portable')) {
     return { launcher: 'portable' };

@@ -1,18 +1,16 @@
 import type { Clock } from '@longrun/actor';
-import {
-  Census,
-  type InputSink,
-  isSameProcess,
-  type LaunchedProcess,
-  type Launcher,
-  type LaunchOutcome,
-  type LaunchRequest,
-  type LeaderEnd,
-  type ProcessEntry,
-  type ProcessTable,
-  type SignalOutcome,
+import type {
+  InputSink,
+  LaunchedProcess,
+  Launcher,
+  LaunchOutcome,
+  LaunchRequest,
+  LeaderEnd,
+  ProcessEntry,
+  SignalOutcome,
 } from '@longrun/process';
 import { bearsToken, type ExitStatus, TOKEN_VARIABLE, variableOf } from '@longrun/protocol';
+import { PLAYED_HOST, playedProcessTable } from '../played-process-table.js';
 import { type Script, scriptOf } from './script.js';
 import { type Later, ScriptedPipe } from './scripted-pipe.js';
 import type { SimulatedMachine } from './simulated-machine.js';
@@ -73,8 +71,6 @@ class Tree {
 }
 
 const FIRST_PID = 1000;
-/** Whose children leaders are. */
-const HOST = 2;
 
 export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachine {
   const members = new Map<number, Member>();
@@ -82,7 +78,6 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   let pids = FIRST_PID;
   /** Tokens of commands whose thread is gone: what was not launched by then never is. */
   const abandoned = new Set<string>();
-  let censuses = 0;
 
   const makeMember = (tree: Tree, groupId: number, token: string): Member => {
     const pid = pids;
@@ -93,7 +88,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       startTime: `${pid}0`,
       name: 'scripted',
       state: 'S',
-      parentPid: HOST,
+      parentPid: PLAYED_HOST,
       groupId: group,
       sessionId: group,
       threads: 1,
@@ -176,32 +171,17 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     };
   };
 
-  const processes: ProcessTable = {
-    detailed: true,
+  const processes = playedProcessTable({
+    pids: () => [...members.keys()],
     find: (pid) => view(members.get(pid)),
-    group: (groupId) => ofGroup(groupId).flatMap((member) => view(member) ?? []),
-    groupExists: (groupId) => ofGroup(groupId).length > 0,
-    get censuses() {
-      return censuses;
-    },
-    census: () => {
-      censuses += 1;
-      return Census.take(censuses, 0, {
-        hostPid: HOST,
-        adopts: false,
-        blind: false,
-        pids: () => [...members.keys()],
-        find: (pid) => view(members.get(pid)),
-        token: ({ pid }) => members.get(pid)?.token,
-      });
-    },
-    signalProcess: (target, signal) => {
-      const member = members.get(target.pid);
-      if (member === undefined || member.dead || !isSameProcess(member.entry, target)) return 'gone';
+    token: ({ pid }) => members.get(pid)?.token,
+    signal: (pid, signal) => {
+      const member = members.get(pid);
+      if (member === undefined || member.dead) return 'gone';
       receive(member, signal);
       return 'sent';
     },
-  };
+  });
   const launcher: Launcher = {
     name: 'scripted',
     processes,
@@ -257,7 +237,7 @@ function view(member: Member | undefined): ProcessEntry | undefined {
   if (member === undefined) return undefined;
   const { leader } = member.tree;
   // Orphans are init's.
-  const parentPid = member === leader ? HOST : leader.dead ? 1 : leader.entry.pid;
+  const parentPid = member === leader ? PLAYED_HOST : leader.dead ? 1 : leader.entry.pid;
   return { ...member.entry, parentPid, ...(member.dead ? { state: 'Z' } : {}) };
 }
 
