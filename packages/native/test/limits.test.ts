@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { createNativeLauncher } from '@longrun/native';
 import type { LaunchedProcess, LaunchOutcome } from '@longrun/process';
-import type { ErrorData, Resources } from '@longrun/protocol';
+import { type ErrorData, packEnvironment, type Resources } from '@longrun/protocol';
 import { available } from './support/available.js';
 
 const native = available();
+const ENVIRONMENT = packEnvironment({ PATH: '/usr/bin:/bin' }) ?? assert.fail();
 
 const launcher = native === undefined ? undefined : createNativeLauncher({ binding: native });
 
@@ -16,7 +17,7 @@ function launch(resources: Resources | undefined): Promise<LaunchOutcome> {
   const more = resources === undefined ? {} : { resources };
   return launcher.launch({
     argv: ['sleep', '60'],
-    env: { PATH: '/usr/bin:/bin' },
+    env: ENVIRONMENT,
     stdin: 'null',
     ...more,
   });
@@ -123,7 +124,7 @@ describe('limits of the native launcher', { skip: native === undefined }, () => 
       const launcher = createNativeLauncher({ binding: loadNative().binding });
       const resources = { cpuSeconds: 600 };
       const argv = ['sleep', '60'];
-      const { process: child } = await launcher.launch({ argv, env: { PATH: '/usr/bin:/bin' }, stdin: 'null', resources });
+      const { process: child } = await launcher.launch({ argv, env: 'PATH=/usr/bin:/bin\\0', stdin: 'null', resources });
       console.log(readFileSync('/proc/' + child.identity.pid + '/limits', 'utf8').match(/Max cpu time.*/)[0]);
       child.signalGroup('SIGKILL');
       child.onExit(() => process.exit(0));`;
@@ -148,7 +149,7 @@ describe('limits of the native launcher', { skip: native === undefined }, () => 
     const script = `
       const { createNativeLauncher, loadNative } = await import(${JSON.stringify(import.meta.resolve('@longrun/native'))});
       const launcher = createNativeLauncher({ binding: loadNative().binding });
-      const launch = (resources) => launcher.launch({ argv: ['true'], env: { PATH: '/usr/bin:/bin' }, stdin: 'null', resources });
+      const launch = (resources) => launcher.launch({ argv: ['true'], env: 'PATH=/usr/bin:/bin\\0', stdin: 'null', resources });
       const lines = [{ oomScoreAdjust: -500 }, { fileSizeBytes: 4096, coreBytes: 10 ** 9 }]
         .map(async (resources) => {
           const { ok, error } = await launch(resources);
