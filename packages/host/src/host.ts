@@ -385,7 +385,7 @@ export class Host {
     const trees = this.#control.live
       .all()
       .map(({ handle, leftovers }) => ({ leader: handle.process, leftovers }));
-    killTreesNow(trees, this.#control.tokens);
+    killTreesNow(trees, this.#control.searches);
     this.#removeSpillDirectory();
   }
 

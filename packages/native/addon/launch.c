@@ -18,6 +18,7 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
+#include "cgroup.h"
 #include "child.h"
 #include "signals.h"
 #include "slots.h"
@@ -136,8 +137,8 @@ static void await_command_line(const struct lr_launched *launched) {
   }
 }
 
-/* One try. -1 with `failure` filled; the pipes stay the caller's. */
-static int try_clone(const struct lr_request *request, const struct lr_stack *stack, struct pipes *pipes,
+/* One try. -1 with `failure` filled; the pipes and the cgroup (-1: none) stay the caller's. */
+static int try_clone(const struct lr_request *request, const struct lr_stack *stack, struct pipes *pipes, int cgroup_fd,
                      struct lr_slot *slot, struct lr_launched *launched, struct lr_failure *failure) {
   struct lr_child child = {
       .request = request,
@@ -168,7 +169,13 @@ static int try_clone(const struct lr_request *request, const struct lr_stack *st
   char *top = (char *)stack->base + stack->size;
   /* Aligned as the ABIs of x86-64 and arm64 want it. */
   top = (char *)((uintptr_t)top & ~(uintptr_t)15);
-  pid_t pid = clone(lr_child_main, top, flags, &child, &pidfd);
+  pid_t pid = -1;
+  if (cgroup_fd >= 0) {
+    size_t size = (size_t)(top - (char *)stack->base);
+    pid = lr_clone_into(cgroup_fd, lr_child_main, stack->base, size, flags, &child, &pidfd);
+  }
+  launched->in_cgroup = pid > 0;
+  if (pid < 0) pid = clone(lr_child_main, top, flags, &child, &pidfd);
   int error = errno;
   lr_sigmask(&before, NULL);
 
@@ -190,8 +197,8 @@ static int try_clone(const struct lr_request *request, const struct lr_stack *st
   return 0;
 }
 
-int lr_launch(const struct lr_request *request, const struct lr_stack *stack, struct lr_launched *launched,
-              struct lr_failure *failure) {
+static int launch_into(int cgroup_fd, const struct lr_request *request, const struct lr_stack *stack,
+                       struct lr_launched *launched, struct lr_failure *failure) {
   struct pipes pipes;
   failure->step = LR_STEP_NONE;
   failure->error = 0;
@@ -205,7 +212,7 @@ int lr_launch(const struct lr_request *request, const struct lr_stack *stack, st
   struct lr_slot slot;
   bool shared = atomic_load(&shares_descriptors) && lr_slot_take(&slot) == 0;
   if (shared) {
-    result = try_clone(request, stack, &pipes, &slot, launched, failure);
+    result = try_clone(request, stack, &pipes, cgroup_fd, &slot, launched, failure);
     lr_slot_release(&slot);
   }
   if (shared && result < 0 && failure->step == LR_STEP_DESCRIPTORS &&
@@ -213,7 +220,7 @@ int lr_launch(const struct lr_request *request, const struct lr_stack *stack, st
     atomic_store(&shares_descriptors, false);
     shared = false;
   }
-  if (!shared) result = try_clone(request, stack, &pipes, NULL, launched, failure);
+  if (!shared) result = try_clone(request, stack, &pipes, cgroup_fd, NULL, launched, failure);
   if (result < 0) {
     close_all(&pipes);
     return -1;
@@ -226,4 +233,16 @@ int lr_launch(const struct lr_request *request, const struct lr_stack *stack, st
   close_end(&pipes.ends[2][1]);
   await_command_line(launched);
   return 0;
+}
+
+int lr_launch(const struct lr_request *request, const struct lr_stack *stack, struct lr_launched *launched,
+              struct lr_failure *failure) {
+  launched->in_cgroup = false;
+  int cgroup_fd = request->cgroup == NULL ? -1 : lr_cgroup_open(request->cgroup);
+  int result = launch_into(cgroup_fd, request, stack, launched, failure);
+  if (cgroup_fd >= 0) {
+    close(cgroup_fd);
+    if (result < 0 || !launched->in_cgroup) rmdir(request->cgroup);
+  }
+  return result;
 }

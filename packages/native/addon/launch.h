@@ -50,6 +50,8 @@ struct lr_request {
   int ruleset_fd;
   /* With a ruleset: also `lr_tcp_filter_install`. */
   bool filter_tcp;
+  /* The directory of a cgroup that is made for the child, or NULL. Without it the child runs where the host is. */
+  const char *cgroup;
 };
 
 struct lr_launched {
@@ -59,6 +61,8 @@ struct lr_launched {
   int stdin_fd;
   int stdout_fd;
   int stderr_fd;
+  /* It has the cgroup of the request. */
+  bool in_cgroup;
 };
 
 struct lr_failure {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "landlock.h"
 #include "launch.h"
 #include "processes.h"
@@ -28,7 +29,7 @@ struct instance {
 };
 
 /* Arguments of the longest function. */
-#define MAX_ARGUMENTS 8
+#define MAX_ARGUMENTS 9
 
 static bool arguments(napi_env env, napi_callback_info info, size_t wanted, napi_value *values) {
   size_t count = wanted;
@@ -84,7 +85,7 @@ static char **split(char *block, size_t length, size_t reserved) {
 }
 
 /* Where `launch` puts its results; the order is `src/binding.ts`'s. */
-enum result { PID, PROCESS_ID, STDOUT_ID, STDERR_ID, STDIN_FD, START_TIME, STEP, ERROR_NUMBER, LIMIT, RESULTS };
+enum result { PID, PROCESS_ID, STDOUT_ID, STDERR_ID, STDIN_FD, START_TIME, STEP, ERROR_NUMBER, LIMIT, IN_CGROUP, RESULTS };
 
 /* Where `launch` finds its settings: then three numbers for each limit. */
 enum setting { HAS_OOM_SCORE, OOM_SCORE, FILTER_TCP, LIMITS, SETTINGS };
@@ -106,7 +107,8 @@ static bool read_settings(const double *settings, size_t count, struct lr_reques
   return true;
 }
 
-static void take_over(struct lr_reactor *reactor, const struct lr_launched *launched, double *results) {
+static void take_over(struct lr_reactor *reactor, const struct lr_request *request, const struct lr_launched *launched,
+                      double *results) {
   uint32_t process = lr_reactor_add_process(reactor, launched->pidfd, launched->pid);
   int error = errno;
   uint32_t output = process == 0 ? 0 : lr_reactor_add_pipe(reactor, launched->stdout_fd);
@@ -118,11 +120,13 @@ static void take_over(struct lr_reactor *reactor, const struct lr_launched *laun
     results[STDERR_ID] = errors;
     results[STDIN_FD] = launched->stdin_fd;
     results[START_TIME] = (double)lr_start_time(launched->pid);
+    results[IN_CGROUP] = launched->in_cgroup;
     return;
   }
   /* No room to watch it: then it must not run. What `add` was given is closed already. */
   lr_signal_group(-1, launched->pid, SIGKILL);
   while (!lr_reap(launched->pid)) usleep(100);
+  if (launched->in_cgroup) rmdir(request->cgroup);
   if (process == 0) close(launched->stdout_fd);
   if (output == 0) close(launched->stderr_fd);
   if (launched->stdin_fd >= 0) close(launched->stdin_fd);
@@ -132,10 +136,10 @@ static void take_over(struct lr_reactor *reactor, const struct lr_launched *laun
   results[ERROR_NUMBER] = error != 0 ? error : ENOMEM;
 }
 
-/* launch(file, argv, env, cwd | undefined, stdinPipe, rulesetFd, settings, results): errno */
+/* launch(file, argv, env, cwd | undefined, stdinPipe, rulesetFd, settings, results, cgroup | undefined): errno */
 static napi_value launch(napi_env env, napi_callback_info info) {
   napi_value values[MAX_ARGUMENTS];
-  if (!arguments(env, info, 8, values)) return NULL;
+  if (!arguments(env, info, 9, values)) return NULL;
   void *settings, *output;
   size_t setting_count, result_count;
   napi_typedarray_type type;
@@ -152,13 +156,16 @@ static napi_value launch(napi_env env, napi_callback_info info) {
   if (reactor == NULL) return NULL;
 
   struct lr_request request = {0};
-  size_t file_length, argv_length, env_length, cwd_length;
-  napi_valuetype cwd_type = napi_undefined;
+  size_t file_length, argv_length, env_length, cwd_length, cgroup_length;
+  napi_valuetype cwd_type = napi_undefined, cgroup_type = napi_undefined;
   napi_typeof(env, values[3], &cwd_type);
+  napi_typeof(env, values[8], &cgroup_type);
   char *file = string_of(env, values[0], &file_length);
   char *argv_block = string_of(env, values[1], &argv_length);
   char *env_block = string_of(env, values[2], &env_length);
   char *cwd = cwd_type == napi_string ? string_of(env, values[3], &cwd_length) : NULL;
+  /* Without memory for its name the child does without. */
+  char *cgroup = cgroup_type == napi_string ? string_of(env, values[8], &cgroup_length) : NULL;
   char **argv = argv_block == NULL ? NULL : split(argv_block, argv_length, 0);
   char **envp = env_block == NULL ? NULL : split(env_block, env_length, 0);
   char **shell_argv = argv_block == NULL ? NULL : split(argv_block, argv_length, 1);
@@ -177,11 +184,12 @@ static napi_value launch(napi_env env, napi_callback_info info) {
     request.shell_argv = shell_argv;
     request.envp = envp;
     request.cwd = cwd;
+    request.cgroup = cgroup;
     napi_get_value_bool(env, values[4], &request.stdin_pipe);
     request.ruleset_fd = (int)number_of(env, values[5]);
     struct lr_launched launched;
     if (lr_launch(&request, &instance_of(env)->stack, &launched, &failure) == 0) {
-      take_over(reactor, &launched, results);
+      take_over(reactor, &request, &launched, results);
       failure = (struct lr_failure){(enum lr_step)results[STEP], (int)results[ERROR_NUMBER], 0};
     }
   }
@@ -191,6 +199,7 @@ static napi_value launch(napi_env env, napi_callback_info info) {
   free(shell_argv);
   free(envp);
   free(argv);
+  free(cgroup);
   free(cwd);
   free(env_block);
   free(argv_block);
@@ -399,6 +408,17 @@ static napi_value environment(napi_env env, napi_callback_info info) {
 /* landlockAbi(): 0 without Landlock */
 static napi_value landlock_abi(napi_env env, napi_callback_info info) { return number(env, lr_landlock_abi()); }
 
+/* cgroupProbe(path): errno; 0 when children can be made in a cgroup there, and ended with it */
+static napi_value cgroup_probe(napi_env env, napi_callback_info info) {
+  napi_value value;
+  size_t length;
+  if (!arguments(env, info, 1, &value)) return NULL;
+  char *path = string_of(env, value, &length);
+  int error = path == NULL ? ENOMEM : lr_cgroup_probe(path);
+  free(path);
+  return number(env, error);
+}
+
 /* The reactor has a cleanup hook of its own; by now it is closed. */
 static void close_instance(napi_env env, void *data, void *hint) {
   struct instance *instance = data;
@@ -431,6 +451,7 @@ NAPI_MODULE_INIT() {
       {"processes", NULL, processes, NULL, NULL, NULL, napi_enumerable, NULL},
       {"environment", NULL, environment, NULL, NULL, NULL, napi_enumerable, NULL},
       {"probe", NULL, probe, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"cgroupProbe", NULL, cgroup_probe, NULL, NULL, NULL, napi_enumerable, NULL},
       {"landlockAbi", NULL, landlock_abi, NULL, NULL, NULL, napi_enumerable, NULL},
   };
   napi_define_properties(env, exports, sizeof functions / sizeof *functions, functions);

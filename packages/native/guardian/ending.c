@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "token.h"
 
 /* The contract is 2 s; what is left then hangs in the kernel, and some of that still comes loose. */
@@ -156,6 +157,7 @@ struct ended end_everything(const struct ending *ending) {
   for (;;) {
     enum census_outcome outcome = census_take(&census);
     if (outcome == CENSUS_NONE) {
+      if (ending->cgroup != NULL) cgroup_kill(ending->cgroup);
       kill_unverified(ending, &ended);
       break;
     }
@@ -163,19 +165,25 @@ struct ended end_everything(const struct ending *ending) {
     ended.left = 0;
     if (marks.somebody) remember_sessions(ending, &census);
     groups_clear(&reached);
+    /* After the marks: afterwards the children of who has ended are nobody's. */
+    bool inhabited = ending->cgroup != NULL && cgroup_is_inhabited(ending->cgroup);
+    if (inhabited) cgroup_kill(ending->cgroup);
     for (size_t i = 0; i < census.count && marks.somebody; i++) {
       const struct process *process = &census.processes[i];
       if (!process->ours || !process->alive) continue;
       ended.left++;
       if (end_process(&reached, process)) ended.signals++;
     }
+    /* Somebody whom only the kernel can name. */
+    if (inhabited && ended.left == 0) ended.left = 1;
     uint64_t passed = now_ms() - begun;
     bool unclear = outcome == CENSUS_PARTIAL || (marks.bare && passed < BARE_MS);
-    clean = marks.somebody || unclear ? 0 : clean + 1;
+    clean = marks.somebody || inhabited || unclear ? 0 : clean + 1;
     if (clean == CLEAN_LOOKS || passed >= BUDGET_MS) break;
     wait_ms(clean > 0 ? CLEAN_WAIT_MS : wait);
     wait = clean > 0 ? FIRST_WAIT_MS : (wait * 2 < MOST_WAIT_MS ? wait * 2 : MOST_WAIT_MS);
   }
+  if (ending->cgroup != NULL) cgroup_remove(ending->cgroup);
   free(census.processes);
   free(reached.slots);
   return ended;

@@ -11,6 +11,8 @@ struct ending {
   const char *host_token;
   /* The parent at the start: it and its session are never signalled. Pid 0: it had gone already. */
   struct process host;
+  /* NULL: it made none. */
+  const char *cgroup;
 };
 
 struct ended {
@@ -19,7 +21,7 @@ struct ended {
   size_t left;
 };
 
-/* Kills everything of the host, and looks until nobody is left or the time is up. */
+/* Kills everything of the host, looks until nobody is left or the time is up, and removes its cgroup. */
 struct ended end_everything(const struct ending *ending);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * The guardian: one tiny process per host that ends what is left of it when it dies. It reads the lines of PROTOCOL.md
  * from its stdin and does nothing else until the other end is closed. It never starts anything and opens nothing but
- * /proc, and that only at the end.
+ * /proc and the host's cgroup, and that only at the end.
  */
 #include <errno.h>
 #include <poll.h>
@@ -31,6 +31,8 @@ struct guardian {
   struct groups groups;
   struct process host;
   char token[HOST_TOKEN_LENGTH + 1];
+  /* Empty: there is none. */
+  char cgroup[MAX_LINE_LENGTH + 1];
   unsigned long ignored;
   /* The line that is being read; longer ones are skipped up to their newline. */
   char line[MAX_LINE_LENGTH];
@@ -61,6 +63,7 @@ static void ignore_signals(void) {
 static void take_line(struct guardian *guardian) {
   struct line line = guardian->too_long ? (struct line){.kind = LINE_MALFORMED}
                                         : parse_line(guardian->line, guardian->length);
+  size_t length = guardian->length;
   guardian->length = 0;
   guardian->too_long = false;
   bool greeted = guardian->token[0] != '\0';
@@ -71,6 +74,10 @@ static void take_line(struct guardian *guardian) {
     if (!groups_add(&guardian->groups, line.group, line.start)) guardian->ignored++;
   } else if (line.kind == LINE_REMOVE && greeted) {
     groups_remove(&guardian->groups, line.group);
+  } else if (line.kind == LINE_CGROUP && greeted) {
+    size_t path_length = length - (size_t)(line.path - guardian->line);
+    memcpy(guardian->cgroup, line.path, path_length);
+    guardian->cgroup[path_length] = '\0';
   } else if (line.kind == LINE_BYE) {
     guardian->dismissed = true;
   } else {
@@ -121,7 +128,8 @@ int main(void) {
   struct ended ended = {0};
   if (!guardian.dismissed && guardian.token[0] != '\0') {
     const struct ending ending = {
-        .groups = &guardian.groups, .host_token = guardian.token, .host = guardian.host};
+        .groups = &guardian.groups, .host_token = guardian.token, .host = guardian.host,
+        .cgroup = guardian.cgroup[0] == '\0' ? NULL : guardian.cgroup};
     ended = end_everything(&ending);
   }
   fprintf(stderr, "longrun-guardian: %lu signals, %zu left, %lu lines ignored\n", ended.signals, ended.left,

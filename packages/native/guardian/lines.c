@@ -63,6 +63,13 @@ static enum line_kind read_line(struct cursor *cursor, struct line *line) {
     return whole ? LINE_ADD : LINE_MALFORMED;
   }
   if (take_text(cursor, "- ")) return take_group(cursor, &line->group) ? LINE_REMOVE : LINE_MALFORMED;
+  if (take_text(cursor, "cgroup ")) {
+    line->path = cursor->at;
+    if (cursor->at == cursor->end || *cursor->at != '/' || memchr(cursor->at, '\0', (size_t)(cursor->end - cursor->at)))
+      return LINE_MALFORMED;
+    cursor->at = cursor->end;
+    return LINE_CGROUP;
+  }
   return take_text(cursor, "bye") ? LINE_BYE : LINE_MALFORMED;
 }
 

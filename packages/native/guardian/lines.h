@@ -7,13 +7,14 @@
 
 #define PROTOCOL_VERSION 1
 #define HOST_TOKEN_LENGTH 32
-/* Bytes before the newline. The longest valid line has 42. */
-#define MAX_LINE_LENGTH 127
+/* Bytes before the newline. That of the cgroup alone is longer than 42. */
+#define MAX_LINE_LENGTH 1023
 
 enum line_kind {
   LINE_HELLO,
   LINE_ADD,
   LINE_REMOVE,
+  LINE_CGROUP,
   LINE_BYE,
   /* A first line of another version. */
   LINE_FOREIGN,
@@ -26,6 +27,8 @@ struct line {
   pid_t group;
   uint64_t start;
   char token[HOST_TOKEN_LENGTH + 1];
+  /* Within the text that was given, up to its end. */
+  const char *path;
 };
 
 /* Reads a line, given without its newline. Never fails: what is no line is `LINE_MALFORMED`. */

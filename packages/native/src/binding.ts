@@ -33,6 +33,8 @@ export const RESULT: {
   readonly errno: 7;
   /** Place of the limit that was refused, with `STEP.limits`. */
   readonly limit: 8;
+  /** 1: the child is in the cgroup that was asked for. */
+  readonly inCgroup: 9;
   readonly length: 9;
 } = {
   pid: 0,
@@ -44,6 +46,7 @@ export const RESULT: {
   step: 6,
   errno: 7,
   limit: 8,
+  inCgroup: 9,
   length: 9,
 };
 
@@ -92,7 +95,8 @@ export interface Binding {
   /**
    * Starts a program and begins to wait for it. `argv` and `env` end every item with NUL. `settings`: whether
    * to set the OOM score, the score, whether to filter TCP, how many limits, then resource, soft and hard value of
-   * each (-1 for unlimited).
+   * each (-1 for unlimited). `cgroup`: a directory to be made for the child,
+   * which runs where the host is when that cannot be done; nothing is left of it when the launch fails.
    */
   launch(
     file: string,
@@ -103,7 +107,10 @@ export interface Binding {
     rulesetFd: number,
     settings: Float64Array,
     results: Float64Array,
+    cgroup: string | undefined,
   ): number;
+  /** An errno, or 0 when children can be made in a cgroup at that path, and ended with it. Leaves nothing there. */
+  cgroupProbe(path: string): number;
   /** Who hears the events of this thread from now on. Returns the buffer that `data` events fill. */
   listen(listener: EventListener): ArrayBuffer;
   /** Reads, or goes on reading, a pipe. */

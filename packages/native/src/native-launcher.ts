@@ -10,6 +10,7 @@ import {
   type LaunchRequest,
   LISTING_MS,
   launchPrepared,
+  machineCgroup,
   NodeInputSink,
   type ProcessTable,
   spawnFailure,
@@ -81,6 +82,7 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
       ruleset?.fd ?? -1,
       settings,
       results,
+      request.cgroup,
     );
     if (errno !== 0) return refusal(request, file, results, errno);
     const [pid = 0, processId = 0, stdoutId = 0, stderrId = 0, stdinFd = -1, startTime = 0] = results;
@@ -93,6 +95,9 @@ export function createNativeLauncher(options: NativeLauncherOptions): Launcher {
         stderrId,
         ...(stdinFd < 0 ? {} : { stdin: inputSink(stdinFd) }),
         ...(ruleset === undefined ? {} : { enforced: ruleset.enforced }),
+        ...(request.cgroup !== undefined && results[RESULT.inCgroup] === 1
+          ? { cgroup: machineCgroup(request.cgroup) }
+          : {}),
         hostPeakRssBytes: process.resourceUsage().maxRSS * 1024,
       }),
     };

@@ -5,6 +5,7 @@ import {
   type LaunchedProcess,
   type LeaderEnd,
   type OutputSource,
+  type ProcessCgroup,
   type SignalOutcome,
   signalName,
 } from '@longrun/process';
@@ -25,6 +26,7 @@ export interface NativeProcessParts {
   readonly stderrId: number;
   readonly stdin?: InputSink;
   readonly enforced?: Enforcement;
+  readonly cgroup?: ProcessCgroup;
   /** Peak resident set of this host at the launch, in bytes. */
   readonly hostPeakRssBytes: number;
 }
@@ -33,6 +35,7 @@ export interface NativeProcessParts {
 export class NativeProcess implements LaunchedProcess {
   readonly identity: ProcessIdentity;
   readonly enforced?: Enforcement;
+  readonly cgroup?: ProcessCgroup;
   readonly stdout: OutputSource;
   readonly stderr: OutputSource;
   readonly stdin?: InputSink;
@@ -50,6 +53,7 @@ export class NativeProcess implements LaunchedProcess {
     this.stderr = new PipeSource(reactor, parts.stderrId);
     if (parts.stdin !== undefined) this.stdin = parts.stdin;
     if (parts.enforced !== undefined) this.enforced = parts.enforced;
+    if (parts.cgroup !== undefined) this.cgroup = parts.cgroup;
     reactor.onProcess(parts.processId, (reaped) => {
       this.#exit.tell(this.#describe(reaped));
     });
@@ -72,6 +76,7 @@ export class NativeProcess implements LaunchedProcess {
     this.stdout.destroy();
     this.stderr.destroy();
     this.#reactor.remove(this.#processId);
+    this.cgroup?.remove();
   }
 
   #describe({ code, status, cpuMs, peakRssBytes }: ReapedProcess): LeaderEnd {

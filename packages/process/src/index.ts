@@ -1,3 +1,4 @@
+export * from './cgroup/index.js';
 export * from './exit/signal-name.js';
 export * from './internal-messages.js';
 export * from './launcher/confinement-refusal.js';

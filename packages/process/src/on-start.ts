@@ -7,6 +7,7 @@ import {
   tokenValue,
   withVariable,
 } from '@longrun/protocol';
+import { cgroupPath } from './cgroup/cgroup-path.js';
 import type { ProcessActorMessage } from './internal-messages.js';
 import type { LaunchOutcome } from './launcher/launcher.js';
 import { spawnFailure } from './launcher/spawn-failure.js';
@@ -41,5 +42,6 @@ function launch({ ports, args }: ProcessState, command: SpawnedCommand): Promise
     stdin: stdin === undefined ? 'null' : 'pipe',
     ...(confinement === undefined ? {} : { confinement }),
     ...(resources === undefined ? {} : { resources }),
+    ...(ports.cgroupRoot === undefined ? {} : { cgroup: cgroupPath(ports.cgroupRoot, args.token) }),
   });
 }

@@ -12,6 +12,8 @@ export interface ProcessActorPorts {
     /** @default node:fs */
     readonly disk?: SpillDisk;
   };
+  /** Directory of this host's own cgroup; each command gets one below it. @default none */
+  readonly cgroupRoot?: string;
   /** The value of `TOKEN_VARIABLE` that this host was started with. @default none */
   readonly inheritedToken?: string;
 }

@@ -28,6 +28,8 @@ export interface ControlInspection {
   readonly queuedCommands: number;
   /** How commands are started here. */
   readonly launcher: LauncherName;
+  /** Directory of the cgroup (v2) below which each command has its own; null where none can be had. */
+  readonly cgroup: string | null;
   readonly guardian: GuardianInspection;
   readonly spilledBytes: number;
 }

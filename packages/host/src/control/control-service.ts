@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type ActorRef, type ActorSystem, AskError } from '@longrun/actor';
-import type { SpillBudget } from '@longrun/process';
+import { machineCgroup, type SpillBudget } from '@longrun/process';
 import {
   CANCEL_ANSWER_MS,
   type CoordinatorMessage,
@@ -29,6 +29,7 @@ export function createControlService(parts: {
   readonly system: ActorSystem;
   readonly pool: ProcessPool;
   readonly launcher: LauncherName;
+  readonly cgroup: string | undefined;
   readonly guardian: Guardian;
   readonly coordinator: ActorRef<CoordinatorMessage>;
   readonly feedback: ActorRef<FeedbackMessage>;
@@ -37,7 +38,7 @@ export function createControlService(parts: {
   readonly events: EventOutbox;
   readonly started: Promise<void>;
 }): ControlApi {
-  const { system, pool, launcher, guardian, coordinator, feedback, spill, boot, events } = parts;
+  const { system, pool, launcher, cgroup, guardian, coordinator, feedback, spill, boot, events } = parts;
   const answer = async <T>(run: () => Promise<T>): Promise<Answer<T>> => {
     const given = await outcomeOf(run);
     // The events that led to it are there before it.
@@ -81,6 +82,7 @@ export function createControlService(parts: {
           threads: pool.inspect(),
           queuedCommands: pool.queued,
           launcher,
+          cgroup: cgroup ?? null,
           guardian: guardian.inspect(),
           spilledBytes: spill.usedBytes,
         };
@@ -92,6 +94,7 @@ export function createControlService(parts: {
         await system.shutdown();
         await pool.close();
         await rm(boot.spillDirectory, { recursive: true, force: true });
+        if (cgroup !== undefined) machineCgroup(cgroup).remove();
         // The last to go: until here it would have ended what was left.
         await guardian.close();
         return ended;

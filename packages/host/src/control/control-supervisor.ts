@@ -1,6 +1,6 @@
 import { systemClock } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
-import type { ProcessLostGroups } from '@longrun/process';
+import type { ProcessLostGroups, TokenSearch } from '@longrun/process';
 import { CANCEL_BUDGET_MS, type HandleId, hostTokenPrefix, LongrunError } from '@longrun/protocol';
 import { reapGuardian } from '../guardian/reap-guardian.js';
 import { lostGroupsHere } from '../pool/lost-groups.js';
@@ -41,6 +41,8 @@ export class ControlSupervisor {
   readonly #deaths: number[] = [];
   /** Of control threads whose processes have not all been looked for since they died. */
   readonly #unswept = new Set<string>();
+  /** Of control threads that have one and whose processes may be alive. */
+  readonly #cgroups = new Map<string, string>();
   /** Of the control thread that is up, or was last. */
   #guardianPid: number | null = null;
   /** Guardians of dead control threads, on their way out. */
@@ -78,9 +80,12 @@ export class ControlSupervisor {
     this.#pump.send(event);
   }
 
-  /** What the environment of every process that may be alive begins with: one token for each thread that had some. */
-  get tokens(): readonly string[] {
-    return [...this.#unswept, this.#client.hostToken].map(hostTokenPrefix);
+  /** How every process that may be alive is found: one search for each thread that had some. */
+  get searches(): readonly TokenSearch[] {
+    return [...this.#unswept, this.#client.hostToken].map((hostToken) => {
+      const cgroupRoot = this.#cgroups.get(hostToken);
+      return { token: hostTokenPrefix(hostToken), ...(cgroupRoot === undefined ? {} : { cgroupRoot }) };
+    });
   }
 
   /** Whether the process is to stay alive for this host's sake. */
@@ -111,13 +116,13 @@ export class ControlSupervisor {
 
   #start(continuation: Continuation): [ControlClient, EventPump] {
     const client = new ControlClient(this.#seed, continuation);
-    const pump = new EventPump(client.events, (event) => this.#onEvent(event));
+    const pump = new EventPump(client.events, (event) => this.#onEvent(event, client.hostToken));
     if (this.#kept) client.ref();
     client.exited.then((reason) => this.#onExit(reason));
     return [client, pump];
   }
 
-  #onEvent(event: ControlEvent): void {
+  #onEvent(event: ControlEvent, hostToken: string): void {
     switch (event.type) {
       case 'item':
         this.live.itemDue(event.item.handleId, false);
@@ -128,6 +133,9 @@ export class ControlSupervisor {
         return;
       case 'guardian':
         this.#guardianPid = event.pid;
+        return;
+      case 'cgroup':
+        this.#cgroups.set(hostToken, event.path);
         return;
       case 'handle-live':
         this.live.live(event.handle);
@@ -190,7 +198,10 @@ export class ControlSupervisor {
 
   /** Made when it is needed: it loads the add-on into this thread. */
   get #groups(): ProcessLostGroups {
-    this.#lostGroups ??= lostGroupsHere({ clock: systemClock });
+    this.#lostGroups ??= lostGroupsHere({
+      clock: systemClock,
+      cgroupRoot: (token) => this.#cgroups.get(token.slice(0, token.indexOf('.'))),
+    });
     return this.#lostGroups;
   }
 
@@ -213,6 +224,7 @@ export class ControlSupervisor {
       const { survivors } = await this.#groups.sweep(target, CANCEL_BUDGET_MS);
       if (survivors.length > 0) this.#reportSurvivors(survivors);
       this.#unswept.delete(hostToken);
+      this.#cgroups.delete(hostToken);
     } catch (error) {
       const err = error instanceof Error ? error.message : String(error);
       this.#owner.log('error', { actor: 'host', err }, 'could not search for processes left behind');

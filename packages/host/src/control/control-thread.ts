@@ -6,6 +6,7 @@ import { createFeedback, createMemoryInboxStore } from '@longrun/feedback';
 import { createOutputArchive, SpillBudget } from '@longrun/process';
 import type { CoordinatorMessage } from '@longrun/protocol';
 import * as Comlink from 'comlink';
+import { openHostCgroup, sweepHostCgroups } from '../cgroup/host-cgroup.js';
 import { errnoOf } from '../errno-of.js';
 import { guardedPlacement } from '../guardian/guarded-placement.js';
 import { Guardian } from '../guardian/guardian.js';
@@ -63,16 +64,19 @@ const { launcher, reason } = chooseLauncher(boot.launcher);
 if (reason !== undefined) {
   logger.log('warn', { actor: 'control', reason }, 'no native launcher here, the portable one is used');
 }
+const cgroup = launcher === 'native' ? openHostCgroup(boot.hostToken, logger) : undefined;
+if (cgroup !== undefined) post({ type: 'cgroup', path: cgroup });
 const spill = SpillBudget.create(boot.limits.spillBytesPerHost);
 const pool = new ProcessPool({
   system,
   threads: boot.threads,
   maxQueued: boot.limits.queuedCommands,
-  boot: { launcher, spillDirectory: boot.spillDirectory, spillBudget: spill.shared },
+  boot: { launcher, spillDirectory: boot.spillDirectory, spillBudget: spill.shared, cgroupRoot: cgroup },
   logger,
 });
 const guardian = new Guardian({
   hostToken: boot.hostToken,
+  cgroup,
   forms: guardianForms(process.env[GUARDIAN_VARIABLE]),
   clock: system.clock,
   logger,
@@ -92,7 +96,7 @@ const feedback = system.spawn(
 const coordinator = system.spawn(
   createCoordinator({
     placement: guardedPlacement(pool, guardian),
-    lostGroups: lostGroupsHere({ clock: system.clock, spareDescriptor: true }),
+    lostGroups: lostGroupsHere({ clock: system.clock, spareDescriptor: true, cgroupRoot: () => cgroup }),
     archive: createOutputArchive({
       budget: spill,
       log: (level, fields, text) => logger.log(level, fields, text),
@@ -140,6 +144,7 @@ Comlink.expose(
     system,
     pool,
     launcher,
+    cgroup,
     guardian,
     coordinator,
     feedback,
@@ -151,3 +156,4 @@ Comlink.expose(
   boot.callPort,
 );
 sweepSpillDirectories(boot.spillDirectory, logger);
+if (cgroup !== undefined) sweepHostCgroups(cgroup, logger);

@@ -19,6 +19,8 @@ export type ControlEvent =
   | { readonly type: 'handle-gone'; readonly handleId: HandleId }
   /** The thread has this guardian now, or none. */
   | { readonly type: 'guardian'; readonly pid: number | null }
+  /** Directory of the cgroup that the thread made for its commands. */
+  | { readonly type: 'cgroup'; readonly path: string }
   | {
       readonly type: 'log';
       readonly level: LogLevel;

@@ -4,7 +4,7 @@ import type { HandleId } from '@longrun/protocol';
 import { GroupLedger } from './group-ledger.js';
 import type { GuardianForm } from './guardian-form.js';
 import { type GuardianLink, GuardianProcess, type StartGuardian } from './guardian-process.js';
-import { helloLine } from './lines.js';
+import { cgroupLine, helloLine } from './lines.js';
 
 /** More deaths of one form than this within the window, and the next form is tried, or none. */
 export const MAX_RESTARTS = 3;
@@ -30,6 +30,8 @@ export interface GuardianInspection {
 
 export interface GuardianPorts {
   readonly hostToken: string;
+  /** Directory of the cgroup of this host's commands. @default there is none */
+  readonly cgroup?: string | undefined;
   /** The best first; the next one is tried when one cannot be started or dies too often. */
   readonly forms: readonly GuardianForm[];
   readonly clock: Clock;
@@ -137,7 +139,8 @@ export class Guardian {
     });
     this.#process = started;
     this.#ports.changed?.(started.pid);
-    this.#full = !started.write(helloLine(this.#ports.hostToken));
+    const { hostToken, cgroup } = this.#ports;
+    this.#full = !started.write(helloLine(hostToken) + (cgroup === undefined ? '' : cgroupLine(cgroup)));
     this.#ledger.forgetTold();
     this.#flush();
   }

@@ -6,7 +6,10 @@ import type { ProcessIdentity } from '@longrun/protocol';
  */
 const PROTOCOL_VERSION = 1;
 /** Bytes before the newline. */
-export const MAX_LINE_LENGTH = 127;
+export const MAX_LINE_LENGTH = 1023;
+const CGROUP = 'cgroup ';
+/** A path that fits into a line. */
+export const MAX_CGROUP_LENGTH: number = MAX_LINE_LENGTH - CGROUP.length;
 /** Larger than any pid_max. */
 const MAX_PID = 0x7fffffff;
 
@@ -14,6 +17,7 @@ export type GuardianLine =
   | { readonly type: 'hello'; readonly hostToken: string }
   | { readonly type: 'add'; readonly groupId: number; readonly startTime: string }
   | { readonly type: 'remove'; readonly groupId: number }
+  | { readonly type: 'cgroup'; readonly path: string }
   | { readonly type: 'bye' }
   /** A first line of another version. */
   | { readonly type: 'foreign' }
@@ -37,9 +41,15 @@ export function removeLine(groupId: number): string {
   return `- ${groupId}\n`;
 }
 
+/** @param path absolute, of printable ASCII, at most `MAX_CGROUP_LENGTH` long */
+export function cgroupLine(path: string): string {
+  return `${CGROUP}${path}\n`;
+}
+
 /** Reads a line, given without its newline. */
 export function parseLine(text: string): GuardianLine {
   if (text === 'bye') return { type: 'bye' };
+  if (text.startsWith(`${CGROUP}/`)) return { type: 'cgroup', path: text.slice(CGROUP.length) };
   const [, version, rest = ''] = /^longrun (\d+)(.*)$/.exec(text) ?? [];
   if (version !== undefined) {
     if (Number(version) !== PROTOCOL_VERSION) return { type: 'foreign' };

@@ -6,6 +6,8 @@ import { createLostGroups, type ProcessLostGroups } from '@longrun/process';
 export function lostGroupsHere(options: {
   readonly clock: Clock;
   readonly spareDescriptor?: boolean;
+  /** As of `createLostGroups`. */
+  readonly cgroupRoot?: (token: string) => string | undefined;
 }): ProcessLostGroups {
   const support = loadNative();
   if (!support.ok) return createLostGroups(options);

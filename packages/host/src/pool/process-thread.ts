@@ -18,6 +18,8 @@ export interface ProcessThreadBoot {
   readonly launcher: LauncherName;
   readonly spillDirectory: string;
   readonly spillBudget: SharedArrayBuffer;
+  /** Directory of the host's cgroup; undefined: commands get none. */
+  readonly cgroupRoot?: string | undefined;
   /** Of the pool's `BootRoster`; read by the entry before it loads this file. */
   readonly closing: SharedArrayBuffer;
 }
@@ -42,6 +44,7 @@ const inheritedToken = process.env[TOKEN_VARIABLE];
 const definition: ReturnType<typeof createProcessActor> = createProcessActor({
   launcher: createLauncher(boot.launcher),
   spill: { directory: boot.spillDirectory, budget: new SpillBudget(boot.spillBudget) },
+  ...(boot.cgroupRoot === undefined ? {} : { cgroupRoot: boot.cgroupRoot }),
   ...(inheritedToken === undefined ? {} : { inheritedToken }),
 });
 

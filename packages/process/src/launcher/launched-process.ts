@@ -1,4 +1,5 @@
 import type { Enforcement, ExitStatus, ProcessIdentity, ResourceUsage } from '@longrun/protocol';
+import type { ProcessCgroup } from '../cgroup/process-cgroup.js';
 
 /** What became of a signal to a group. */
 export type SignalOutcome =
@@ -49,6 +50,8 @@ export interface LaunchedProcess {
   readonly identity: ProcessIdentity;
   /** How much of `LaunchRequest.confinement` the kernel enforces. Undefined: nothing was asked for, or `none`. */
   readonly enforced?: Enforcement;
+  /** Its own. Undefined: none was asked for, or none could be had. Removed by `release`, unless somebody is in it. */
+  readonly cgroup?: ProcessCgroup;
   readonly stdout: OutputSource;
   readonly stderr: OutputSource;
   /** Present when `LaunchRequest.stdin` was `pipe`. */

@@ -28,6 +28,11 @@ export interface LaunchRequest {
   readonly confinement?: Confinement;
   /** What the child may use, from before it runs its program. A launcher that cannot limit it launches all the same. */
   readonly resources?: Resources;
+  /**
+   * Directory of a cgroup to be made for it, which it is in before it runs its program. A launcher that cannot see to
+   * that launches all the same, and leaves nothing there.
+   */
+  readonly cgroup?: string;
 }
 
 export type LaunchOutcome =

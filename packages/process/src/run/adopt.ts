@@ -60,6 +60,7 @@ export function adopt(
       processes: launcher.processes,
       token: state.args.token,
       leader: launched.identity,
+      ...(launched.cgroup === undefined ? {} : { cgroup: launched.cgroup }),
     }),
     streams: { stdout: stream('stdout'), stderr: stream('stderr') },
     startedAt,

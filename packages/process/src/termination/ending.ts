@@ -120,8 +120,9 @@ export function lookAtEnding(run: Run, ending: Ending, ctx: ActorContext<Process
       remember(run, ending);
       ending.lookMs = VERIFY_FIRST_MS;
       if (ending.stage === 'term') askEscapeesToEnd(run);
-      else run.escapees.signal('SIGKILL');
     }
+    // Also for who is in the cgroup and was too quick to be found.
+    if (ending.stage === 'kill') run.escapees.signal('SIGKILL');
   } else {
     run.escapees.searchLater();
     // Again at every look: a fork that was under way at the first SIGKILL shows up only now.
@@ -142,7 +143,8 @@ export function giveUpEnding(run: Run, ending: Ending, ctx: ActorContext<Process
   run.escapees.signal('SIGKILL');
   const survivors = [...run.group.alive(), ...run.escapees.alive()];
   // Nobody could look: whoever may be left is not nobody.
-  const unseen = verdict === 'unclear' && run.group.isBlind() && survivors.length === 0;
+  const blind = verdict === 'unclear' && run.group.isBlind();
+  const unseen = survivors.length === 0 && (blind || run.escapees.isInhabited());
   finishEnding(ending, unseen ? [{ ...run.group.leader, name: '', state: '?' }] : survivors, ctx);
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '@longrun/actor';
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
+import type { ProcessCgroup } from '../cgroup/process-cgroup.js';
 import type { Census } from '../proc/census.js';
 import { isAlive, isSameProcess, type ProcessEntry, type ProcessTable } from '../proc/process-table.js';
 import { whenCensusIsDue } from '../proc/when-census-is-due.js';
@@ -11,6 +12,8 @@ export interface EscapeeSearch {
   readonly token?: string | undefined;
   /** The leader whose group they left. Its descendants are escapees too, even without a token. */
   readonly leader?: ProcessIdentity;
+  /** Whoever is in it and not in the leader's group is one, whatever it has dropped. */
+  readonly cgroup?: ProcessCgroup;
   /**
    * Whether groups that a child of the host leads are searched as well. Needless, and costly, while each of them
    * belongs to a handle that somebody answers for. @default false
@@ -31,8 +34,8 @@ const MAX_KNOWN = 16_384;
 
 /**
  * The processes of one tree that are outside its group: those that made sessions or groups of their own. What proves
- * that one is ours: a parent that is ours, a session that one of ours made (new processes come into it by fork
- * alone), or the token in its environment. Each is known by pid and start time, and no signal goes out without a
+ * that one is ours: the cgroup it is in, a parent that is ours, a session that one of ours made (new processes come
+ * into it by fork alone), or the token in its environment. Each is known by pid and start time, and no signal goes out without a
  * look at both. Nothing is searched for unless somebody asks.
  */
 export class Escapees {
@@ -40,6 +43,7 @@ export class Escapees {
   readonly #token: string | undefined;
   readonly #leader: ProcessIdentity | undefined;
   readonly #everybody: boolean;
+  readonly #cgroup: ProcessCgroup | undefined;
   #known = new Map<number, ProcessEntry>();
   /** The census that the next search must be later than. */
   #after: number | undefined;
@@ -49,26 +53,35 @@ export class Escapees {
     this.#token = search.token;
     this.#leader = search.leader;
     this.#everybody = search.everybody ?? false;
+    this.#cgroup = search.cgroup;
   }
 
   /**
-   * Follows parents and sessions, from the leader's own and from who is known. Before the first signal: a process
+   * Looks into the cgroup, and follows parents and sessions, from the leader's own and from who is known. Before the first signal: a process
    * whose parent has ended is somebody else's child.
    * @returns pids that were not known before
    */
   trace(): readonly number[] {
     const census = this.#processes.census?.('recent');
-    return census === undefined ? [] : this.#follow(census);
+    const found = this.#enter(census);
+    return census === undefined ? found : [...found, ...this.#follow(census)];
   }
 
   /**
-   * Searches for bearers of the token, in a census that was begun after everybody known had gone. To be called when
-   * nobody is left as far as is known, again and again until it is `clean`.
+   * Searches the cgroup, which is removed when nobody is in it, and for bearers of the token, in a census that was begun
+   * after everybody known had gone. To be called when nobody is left as far as is known, again and again until it is
+   * `clean`.
    * @param must does not wait for its share of the thread's time
    */
   search(must: boolean = false): SearchVerdict {
     const { censuses } = this.#processes;
-    if (this.#token === undefined || censuses === undefined || !this.#processes.detailed) return 'clean';
+    const inhabited = this.isInhabited();
+    if (inhabited && this.#enter(undefined).length > 0) return 'found';
+    // On its way out, or of the group again.
+    if (inhabited && !must) return 'unclear';
+    if (this.#token === undefined || censuses === undefined || !this.#processes.detailed) {
+      return inhabited ? 'unclear' : 'clean';
+    }
     this.#after ??= censuses;
     const census = this.#processes.census?.(this.#after, must);
     if (census === undefined) return this.#processes.blind === true ? 'unclear' : 'waits';
@@ -76,9 +89,14 @@ export class Escapees {
     const { found, complete } = census.bearers(this.#token, since, this.#everybody);
     const strangers = found.filter((entry) => isAlive(entry) && this.#learn(entry));
     if (strangers.length > 0) this.#follow(census);
-    if (strangers.length === 0 && complete) return 'clean';
+    if (strangers.length === 0 && complete && !inhabited) return 'clean';
     this.#after = census.number;
     return strangers.length > 0 ? 'found' : 'unclear';
+  }
+
+  /** Whether the kernel says that somebody is in the cgroup, also somebody who cannot be named. */
+  isInhabited(): boolean {
+    return this.#cgroup?.remove() === false;
   }
 
   /** Calls `wake` when a search that `waits` is worth another try. */
@@ -105,8 +123,12 @@ export class Escapees {
     return [...living.values()].map(({ pid, startTime, name, state }) => ({ pid, startTime, name, state }));
   }
 
-  /** Signals everybody known, and with SIGKILL the groups they are in: who forks faster than we look is in one. */
+  /**
+   * Signals everybody known, and with SIGKILL the cgroup, and the groups they are in: who forks faster than we look is in
+   * one.
+   */
   signal(signal: NodeJS.Signals): void {
+    if (signal === 'SIGKILL') this.#cgroup?.kill();
     const groups = new Set<number>();
     for (const entry of this.#known.values()) {
       if (groups.has(entry.groupId)) continue;
@@ -119,6 +141,30 @@ export class Escapees {
       }
       this.#processes.signalProcess?.(entry, signal);
     }
+  }
+
+  /**
+   * Who is in the cgroup, outside the leader's group, and was not known.
+   * @param census may spare a look at each of the group; undefined: there is none at hand
+   */
+  #enter(census: Census | undefined): number[] {
+    const cgroup = this.#cgroup;
+    if (cgroup === undefined) return [];
+    const leaderPid = this.#leader?.pid;
+    const strangers = cgroup.members().filter((pid) => {
+      return pid !== leaderPid && (leaderPid === undefined || census?.find(pid)?.groupId !== leaderPid);
+    });
+    if (strangers.length === 0) return [];
+    const entries = strangers.map((pid) => this.#processes.find(pid));
+    // Still in it after the look: so it was not a later process with the same pid that was looked at.
+    const members = new Set(cgroup.members());
+    const found: number[] = [];
+    for (const entry of entries) {
+      if (entry === undefined || !members.has(entry.pid) || !isAlive(entry)) continue;
+      if (leaderPid !== undefined && entry.groupId === leaderPid) continue;
+      if (this.#learn(entry)) found.push(entry.pid);
+    }
+    return found;
   }
 
   /** Who descends from the leader or from somebody known, and was not known. */

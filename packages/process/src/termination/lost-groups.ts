@@ -1,5 +1,8 @@
 import type { Clock } from '@longrun/actor';
 import type { ProcessIdentity, Survivor } from '@longrun/protocol';
+import { cgroupPath } from '../cgroup/cgroup-path.js';
+import { machineCgroup } from '../cgroup/machine-cgroup.js';
+import type { ProcessCgroup } from '../cgroup/process-cgroup.js';
 import { signalNodeGroup } from '../launcher/signal-node-group.js';
 import { LISTING_MS } from '../proc/listing-ms.js';
 import { createMachineProcesses, type KernelCalls } from '../proc/machine-processes.js';
@@ -47,11 +50,13 @@ export interface LostGroupsPorts {
   readonly signal?: typeof signalNodeGroup;
   /** As of `createMachineProcesses`, where `processes` is not given. @default through Node.js */
   readonly kernel?: KernelCalls;
+  /** Directory of the cgroup of the host that made a token. @default there is none */
+  readonly cgroupRoot?: (token: string) => string | undefined;
   /** Takes the exit status of a leader whose thread is gone, so that no zombie stays. @default it stays */
   readonly reap?: (pid: number) => void;
 }
 
-/** Ends what no process actor will end. Start times are checked before every signal. */
+/** Ends what no process actor will end. Start times are checked before every signal. Cgroups are removed when empty. */
 export interface ProcessLostGroups {
   /** Ends a group and who left it, with SIGKILL. */
   end(target: LostProcessGroup, budgetMs: number): Promise<LostProcessGroupOutcome>;
@@ -79,6 +84,13 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
       ...(ports.kernel === undefined ? {} : { kernel: ports.kernel }),
     });
   const signalGroup = ports.signal ?? signalNodeGroup;
+
+  const cgroupOf = (token: string | undefined): { readonly cgroup?: ProcessCgroup } => {
+    const root = token === undefined ? undefined : ports.cgroupRoot?.(token);
+    return token === undefined || root === undefined
+      ? {}
+      : { cgroup: machineCgroup(cgroupPath(root, token)) };
+  };
 
   const endAll = async (
     { group, escapees }: Remains,
@@ -110,9 +122,9 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
         if (verdict === 'clean') return over([]);
         if (verdict === 'found') waitMs = VERIFY_FIRST_MS;
         if (late && verdict === 'unclear') {
-          if (processes.blind !== true) return over([]);
-          // Nobody could look: whoever may be left is not nobody.
-          if (group === undefined) throw new Error('nobody could look into /proc, for want of descriptors');
+          if (processes.blind !== true && !escapees.isInhabited()) return over([]);
+          // Nobody could be looked at: whoever may be left is not nobody.
+          if (group === undefined) throw new Error('somebody may be left whom nobody could look at');
           return over([{ ...group.leader, name: '', state: '?' }]);
         }
       }
@@ -142,7 +154,7 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
       // Nobody here knows whether it was reaped: look before every signal.
       group.leaderWasReaped();
       const outcome = await endAll(
-        { group, escapees: new Escapees({ processes, token, leader }) },
+        { group, escapees: new Escapees({ processes, token, leader, ...cgroupOf(token) }) },
         0,
         budgetMs,
       );
@@ -151,7 +163,7 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
     },
     sweep: async ({ token, graceMs, everybody }, budgetMs) => {
       const seen = new Set<number>();
-      const escapees = new Escapees({ processes, token, everybody });
+      const escapees = new Escapees({ processes, token, everybody, ...cgroupOf(token) });
       const outcome = await endAll({ escapees }, graceMs, budgetMs, seen);
       // A child that nobody was told of has nobody who waits for it.
       if (everybody) for (const pid of seen) ports.reap?.(pid);

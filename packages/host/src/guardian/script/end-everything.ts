@@ -1,4 +1,5 @@
 import { setTimeout as rest } from 'node:timers/promises';
+import { machineCgroup } from '@longrun/process/cgroup';
 import { createMachineProcesses, type ProcessEntry, type ProcessTable } from '@longrun/process/proc';
 import { findOurs, type Ward } from './find-ours.js';
 
@@ -17,13 +18,17 @@ export interface Ended {
 }
 
 /**
- * Kills everything of the host, and looks until nobody is left or the time is up.
+ * Kills everything of the host, looks until nobody is left or the time is up, and removes its cgroup.
  *
  * @param hostPid the parent at the start; it and its session are never signalled
  */
 export async function endEverything(ward: Ward, hostPid: number): Promise<Ended> {
   const processes = createMachineProcesses({ hostPid });
-  if (!processes.detailed) return { signals: killUnverified(ward), left: 0 };
+  const cgroup = ward.cgroup === undefined ? undefined : machineCgroup(ward.cgroup);
+  if (!processes.detailed) {
+    cgroup?.kill();
+    return { signals: killUnverified(ward), left: 0 };
+  }
   const until = performance.now() + BUDGET_MS;
   let waitMs = FIRST_WAIT_MS;
   let clean = 0;
@@ -35,9 +40,14 @@ export async function endEverything(ward: Ward, hostPid: number): Promise<Ended>
       census === undefined ? { alive: [], complete: false } : findOurs(ward, census, look > 1);
     // A session that one of ours made is ours as long as anybody is in it, also when its maker has gone.
     for (const { pid, sessionId, startTime } of alive) if (pid === sessionId) ward.groups.set(pid, startTime);
+    // After everybody is found: afterwards the children of who has ended are nobody's.
+    const inhabited = cgroup?.remove() === false;
+    if (inhabited) cgroup.kill();
     signals += killAll(processes, alive);
-    clean = alive.length > 0 || !complete ? 0 : clean + 1;
-    if (clean === CLEAN_LOOKS || performance.now() >= until) return { signals, left: alive.length };
+    clean = alive.length > 0 || inhabited || !complete ? 0 : clean + 1;
+    if (clean === CLEAN_LOOKS || performance.now() >= until) {
+      return { signals, left: Math.max(alive.length, inhabited ? 1 : 0) };
+    }
     await rest(clean > 0 ? CLEAN_WAIT_MS : waitMs);
     waitMs = clean > 0 ? FIRST_WAIT_MS : Math.min(waitMs * 2, MOST_WAIT_MS);
   }

@@ -6,6 +6,8 @@ export interface Ward {
   readonly hostToken: string;
   /** Start times of the leaders by group; each is a session of that number as well. */
   readonly groups: Map<number, string>;
+  /** Path of the cgroup that it made for its commands. */
+  readonly cgroup?: string | undefined;
 }
 
 export interface Found {

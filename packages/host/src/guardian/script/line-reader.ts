@@ -9,6 +9,7 @@ export class LineReader {
   /** Start time of the leader by group. */
   readonly groups: Map<number, string> = new Map();
   hostToken: string | undefined;
+  cgroup: string | undefined;
   /** Lines that could not be understood. */
   ignored = 0;
   dismissed = false;
@@ -50,6 +51,7 @@ export class LineReader {
     else if (line.type === 'add' && greeted && this.#hasRoomFor(line.groupId))
       this.groups.set(line.groupId, line.startTime);
     else if (line.type === 'remove' && greeted) this.groups.delete(line.groupId);
+    else if (line.type === 'cgroup' && greeted) this.cgroup = line.path;
     else if (line.type === 'bye') this.dismissed = true;
     else this.ignored += 1;
   }

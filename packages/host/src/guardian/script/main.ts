@@ -45,9 +45,9 @@ async function hostDied(): Promise<void> {
   if (over) return;
   over = true;
   reader.end();
-  const { hostToken, groups } = reader;
+  const { hostToken, groups, cgroup } = reader;
   const nothing = { signals: 0, left: 0 };
-  report(hostToken === undefined ? nothing : await endEverything({ hostToken, groups }, hostPid));
+  report(hostToken === undefined ? nothing : await endEverything({ hostToken, groups, cgroup }, hostPid));
 }
 
 function report({ signals, left }: { readonly signals: number; readonly left: number }): void {

@@ -1,0 +1,3 @@
+export * from './cgroup-path.js';
+export * from './machine-cgroup.js';
+export * from './process-cgroup.js';
