@@ -9,5 +9,6 @@ export * from './manual-scheduler.js';
 export * from './probe.js';
 export * from './probe-ref.js';
 export * from './recording-logger.js';
+export * from './scratch-cgroup.js';
 export * from './seeded-random.js';
 export * from './sequential-ids.js';

@@ -4,10 +4,9 @@ import path from 'node:path';
 import { getSystemErrorName } from 'node:util';
 import type { Logger } from '@longrun/actor';
 import { loadNative } from '@longrun/native';
-import { createMachineProcesses, machineCgroup, type ProcessTable } from '@longrun/process';
+import { createMachineProcesses, machineCgroup, ownCgroup, type ProcessTable } from '@longrun/process';
 import { errnoOf } from '../errno-of.js';
 import { MAX_CGROUP_LENGTH } from '../guardian/lines.js';
-import { ownCgroup } from './own-cgroup.js';
 
 /** An operator's way out: `off`, and commands stay in the cgroup of the host. */
 export const CGROUP_VARIABLE = 'LONGRUN_CGROUP';
