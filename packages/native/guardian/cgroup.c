@@ -16,7 +16,8 @@ static int open_file(const char *path, const char *name, int flags) {
   return open(file, flags | O_CLOEXEC);
 }
 
-bool cgroup_is_inhabited(const char *path) {
+/* Whether its `cgroup.events` has that line. False when there is none. */
+static bool tells(const char *path, const char *line) {
   char events[EVENTS_BYTES];
   int fd = open_file(path, "cgroup.events", O_RDONLY);
   if (fd < 0) return false;
@@ -24,8 +25,10 @@ bool cgroup_is_inhabited(const char *path) {
   close(fd);
   if (length <= 0) return false;
   events[length] = '\0';
-  return strstr(events, "populated 1") != NULL;
+  return strstr(events, line) != NULL;
 }
+
+bool cgroup_is_inhabited(const char *path) { return tells(path, "populated 1"); }
 
 void cgroup_kill(const char *path) {
   int fd = open_file(path, "cgroup.kill", O_WRONLY);
@@ -38,7 +41,7 @@ void cgroup_kill(const char *path) {
 
 void cgroup_remove(const char *path) {
   /* Most often there is nothing below. */
-  if (rmdir(path) == 0) return;
+  if (rmdir(path) == 0 || !tells(path, "populated 0")) return;
   DIR *directory = opendir(path);
   if (directory == NULL) return;
   struct dirent *entry;

@@ -49,7 +49,8 @@ export function cgroupLine(path: string): string {
 /** Reads a line, given without its newline. */
 export function parseLine(text: string): GuardianLine {
   if (text === 'bye') return { type: 'bye' };
-  if (text.startsWith(`${CGROUP}/`)) return { type: 'cgroup', path: text.slice(CGROUP.length) };
+  if (text.startsWith(`${CGROUP}/`) && !text.includes('\0'))
+    return { type: 'cgroup', path: text.slice(CGROUP.length) };
   const [, version, rest = ''] = /^longrun (\d+)(.*)$/.exec(text) ?? [];
   if (version !== undefined) {
     if (Number(version) !== PROTOCOL_VERSION) return { type: 'foreign' };

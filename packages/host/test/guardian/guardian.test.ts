@@ -9,7 +9,7 @@ import {
   type GuardianLink,
   guardianEnvironment,
 } from '../../dist/guardian/guardian-process.js';
-import { BYE, helloLine } from '../../dist/guardian/lines.js';
+import { BYE, cgroupLine, helloLine } from '../../dist/guardian/lines.js';
 import { HOST_TOKEN } from './support/malformed.js';
 
 const NATIVE: GuardianForm = { kind: 'native', file: '/native', args: [] };
@@ -66,7 +66,11 @@ class FakeProcess implements GuardianLink {
   }
 }
 
-function setUp(forms: readonly GuardianForm[] = [NATIVE, SCRIPT], unable: readonly string[] = []) {
+function setUp(
+  forms: readonly GuardianForm[] = [NATIVE, SCRIPT],
+  unable: readonly string[] = [],
+  cgroup?: string,
+) {
   const clock = createManualClock();
   const logger = createRecordingLogger();
   const started: FakeProcess[] = [];
@@ -76,7 +80,7 @@ function setUp(forms: readonly GuardianForm[] = [NATIVE, SCRIPT], unable: readon
     started.push(fresh);
     return fresh;
   };
-  const guardian = new Guardian({ hostToken: HOST_TOKEN, forms, clock, logger, start });
+  const guardian = new Guardian({ hostToken: HOST_TOKEN, forms, clock, logger, start, cgroup });
   const latest = (): FakeProcess => {
     const last = started.at(-1);
     assert.ok(last !== undefined, 'one was started');
@@ -93,6 +97,17 @@ test('it is started once, in the best form, and told whose guardian it is', () =
   assert.equal(started.length, 1);
   assert.deepEqual(guardian.inspect(), { kind: 'native', pid: 1000, restarts: 0 });
   assert.deepEqual(latest().written, [helloLine(HOST_TOKEN)]);
+});
+
+test('each one is told of the cgroup, before anything else', () => {
+  const { guardian, latest, clock } = setUp([NATIVE], [], '/sys/fs/cgroup/host');
+  guardian.ensure();
+  const greeting = helloLine(HOST_TOKEN) + cgroupLine('/sys/fs/cgroup/host');
+  assert.deepEqual(latest().written, [greeting]);
+  guardian.live(handle(101));
+  clock.advance(GATHER_MS);
+  latest().die('SIGKILL');
+  assert.deepEqual(latest().written, [greeting, '+ 101 1010\n']);
 });
 
 test('changes that are close together are one write, and a group that came and went is none', () => {

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import {
   addLine,
   BYE,
+  cgroupLine,
   helloLine,
+  MAX_CGROUP_LENGTH,
   MAX_LINE_LENGTH,
   parseLine,
   removeLine,
@@ -25,11 +27,19 @@ test('every line that is written is read as it was meant', () => {
     startTime: '0',
   });
   assert.deepEqual(parseLine(withoutNewline(removeLine(7))), { type: 'remove', groupId: 7 });
+  assert.deepEqual(parseLine(withoutNewline(cgroupLine('/sys/fs/my cgroup/1'))), {
+    type: 'cgroup',
+    path: '/sys/fs/my cgroup/1',
+  });
   assert.deepEqual(parseLine(withoutNewline(BYE)), { type: 'bye' });
 });
 
 test('the longest line fits', () => {
-  const longest = [helloLine(HOST_TOKEN), addLine({ pid: 0x7fffffff, startTime: String(2n ** 64n - 1n) })];
+  const longest = [
+    helloLine(HOST_TOKEN),
+    addLine({ pid: 0x7fffffff, startTime: String(2n ** 64n - 1n) }),
+    cgroupLine('/'.repeat(MAX_CGROUP_LENGTH)),
+  ];
   for (const line of longest) assert.ok(withoutNewline(line).length <= MAX_LINE_LENGTH);
 });
 

@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { noCgroups, scratchCgroup } from '@longrun/testkit';
 import type { GuardianForm } from '../../dist/guardian/guardian-form.js';
-import { addLine, BYE, helloLine, removeLine } from '../../dist/guardian/lines.js';
+import { addLine, BYE, cgroupLine, helloLine, removeLine } from '../../dist/guardian/lines.js';
 import { HOST_TOKEN, MALFORMED } from './support/malformed.js';
 import {
   isLiving,
@@ -150,6 +162,40 @@ for (const [kind, form] of KINDS) {
     guardian.write(helloLine(HOST_TOKEN));
     await guardian.hostDies();
     assert.deepEqual(living(marker), []);
+  });
+
+  check(
+    'who is in the cgroup is ended, though nothing else tells whose it is; the cgroup goes',
+    async (t, form) => {
+      const missing = noCgroups();
+      if (missing !== false) return t.skip(missing);
+      const { path } = scratchCgroup(t);
+      const [inside, outside] = [newMarker(), newMarker()];
+      t.after(() => {
+        for (const pid of [...living(inside), ...living(outside)]) process.kill(pid, 'SIGKILL');
+      });
+      const guardian = await startGuardian(t, form);
+      for (const marker of [inside, outside]) {
+        await (await startCommand(t, `(env -i setsid sleep ${marker} &)`, '')).exited;
+        await until(() => living(marker).length === 1, 'it is there');
+      }
+      mkdirSync(join(path, '1/command'), { recursive: true });
+      writeFileSync(join(path, '1/command/cgroup.procs'), String(living(inside)[0]));
+      guardian.write(helloLine(HOST_TOKEN) + cgroupLine(path));
+      const { code, left, ignored } = await guardian.hostDies();
+      assert.deepEqual([code, left, ignored], [0, 0, 0]);
+      assert.deepEqual(living(inside), []);
+      assert.equal(existsSync(path), false);
+      assert.equal(living(outside).length, 1, 'the control');
+    },
+  );
+
+  check('a cgroup that is there no more does no harm', async (t, form) => {
+    const guardian = await startGuardian(t, form);
+    const command = await startCommand(t, 'exec sleep 600', '');
+    guardian.write(helloLine(HOST_TOKEN) + cgroupLine('/no/such/cgroup') + addLine(command));
+    const { code, left } = await guardian.hostDies();
+    assert.deepEqual([code, left, isLiving(command.pid)], [0, 0, false]);
   });
 
   check('with bye it exits at once and ends nobody', async (t, form) => {

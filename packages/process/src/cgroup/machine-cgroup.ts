@@ -23,7 +23,7 @@ export function machineCgroup(path: string): ProcessCgroup {
       }
     },
     remove: () => {
-      gone ||= removed(path) || (!isPopulated(path) && removedWithAllBelow(path));
+      gone ||= removed(path) || (isEmpty(path) && removedWithAllBelow(path));
       return gone;
     },
   };
@@ -49,8 +49,9 @@ function directoriesIn(path: string): readonly string[] {
   }
 }
 
-function isPopulated(path: string): boolean {
-  return textOf(`${path}/cgroup.events`).includes('populated 1');
+/** False also where it cannot be read. */
+function isEmpty(path: string): boolean {
+  return textOf(`${path}/cgroup.events`).includes('populated 0');
 }
 
 function removedWithAllBelow(path: string): boolean {
