@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { guardianExecutable } from '@longrun/native';
+import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
+import { eventually } from '../support/eventually.js';
 import { assertAllGone, GUARDIAN_FORMS, type GuardedHost, startGuardedHost } from '../support/guardians.js';
-import { isLiving, living, zombies } from '../support/processes.js';
+import { openHost } from '../support/hosts.js';
+import { findProcess, isLiving, living, zombies } from '../support/processes.js';
 import { assertLeaves, assertRestored } from '../support/remains.js';
 import { assertWithin, timed } from '../support/timing.js';
 
@@ -34,6 +38,34 @@ test('C11: the control: without a guardian, the commands of a killed host run on
   host.child.kill('SIGKILL');
   await host.exited();
   assert.equal(living(host.marker).length, before);
+});
+
+test('C11: the control: without cgroups, who dropped group, session, environment and parents runs on', async (t) => {
+  const host = await startGuardedHost(t, { form: 'script', vanishing: true });
+  assert.equal(host.cgroup, null);
+  host.child.kill('SIGKILL');
+  await host.exited();
+  await eventually(() => living(host.marker).length <= 1, 'the others are gone');
+  await eventually(() => host.guardian.pid === null || !isLiving(host.guardian.pid), 'the guardian as well');
+  const [left, ...others] = living(host.marker);
+  assert.deepEqual([others, findProcess(left ?? 0)?.parent], [[], 1]);
+});
+
+test('C11: a host that is killed together with its guardian leaves its cgroup to the next host', {
+  skip: noCommandCgroups(),
+}, async (t) => {
+  const host = await startGuardedHost(t, { form: 'none', cgroups: 'on' });
+  assert.ok(host.cgroup !== null);
+  host.child.kill('SIGKILL');
+  await host.exited();
+  assert.ok(cgroupsBelow(host.cgroup).length > 1, 'the control');
+  const next = await openHost(t);
+  assert.equal(existsSync(host.cgroup), true, 'while somebody is in it, it stays');
+  await next.close();
+  for (const pid of living(host.marker)) process.kill(pid, 'SIGKILL');
+  await eventually(() => living(host.marker).length === 0, 'nobody is');
+  await openHost(t);
+  await eventually(() => host.cgroup !== null && !existsSync(host.cgroup), 'it is gone');
 });
 
 /** Most of a test is the boot of its host, which hardly uses a second processor. */
@@ -88,6 +120,22 @@ for (const [form, missing] of GUARDIAN_FORMS) {
       await host.exited();
       await assertEndsAll(t, `guardian SIGKILL, then host SIGKILL, ${form} guardian`, host, guardian.pid);
     });
+
+    for (const [title, die] of [
+      ['a SIGKILL of the host', (host: GuardedHost) => host.child.kill('SIGKILL')],
+      ['the host exits', (host: GuardedHost) => host.order('exit')],
+    ] as const) {
+      test(`C11: with cgroups, ${title} leaves nobody at all, and no cgroup`, {
+        skip: missing || noCommandCgroups(),
+      }, async (t) => {
+        const host = await startGuardedHost(t, { form, rounds: MANY, vanishing: true, cgroups: 'on' });
+        assert.deepEqual(hostCgroups(host.pid), [host.cgroup]);
+        die(host);
+        await host.exited();
+        await assertEndsAll(t, undefined, host, host.guardian.pid);
+        assert.deepEqual(hostCgroups(host.pid), []);
+      });
+    }
 
     check('a host whose guardian is stopped goes on and closes', async (t) => {
       const host = await startGuardedHost(t, { form });

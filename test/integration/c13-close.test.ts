@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { createHost, type Host } from '@longrun/host';
+import { noCommandCgroups } from '../support/cgroups.js';
 import { eventually } from '../support/eventually.js';
 import { fixture } from '../support/fixtures.js';
 import { type Footprint, footprint, spillDirectories } from '../support/footprint.js';
@@ -51,6 +52,7 @@ test('C13: close leaves no process, thread, descriptor or file behind, however o
     assert.ok(during.descriptors.length > before.descriptors.length);
     assert.equal(during.files.length, 1);
     assert.equal(during.guardians, 1);
+    assert.equal(during.cgroups.length, noCommandCgroups() === false ? 1 : 0);
     assert.ok(living(marker).length >= 3);
     await host.close();
     assert.deepEqual(living(marker), []);

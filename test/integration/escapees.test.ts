@@ -11,6 +11,9 @@ import { seeOutput } from '../support/output.js';
 import { findProcess, isLiving, living, newMarker } from '../support/processes.js';
 import { assertWithin, timed } from '../support/timing.js';
 
+// What works everywhere: by parent, session and token. `cgroups.test.ts` has the rest.
+process.env['LONGRUN_CGROUP'] = 'off';
+
 /** 2 s are the service's; the rest is for the way there and back. */
 const ANSWER_MS = 2500;
 

@@ -10,7 +10,10 @@ import { terminateControlThread, terminateGuardian, terminateProcessThread } fro
 
 const marker = process.env['MARKER'] ?? '';
 const rounds = Number(process.argv[2] ?? 1);
-const withDaemon = process.argv[3] === 'daemon';
+/** What there is besides the shapes: `daemon`, `vanishing`. */
+const extras = process.argv.slice(3);
+const withDaemon = extras.includes('daemon');
+const vanishing = extras.includes('vanishing');
 const quiet = '> /dev/null 2>&1 < /dev/null';
 
 /** Scripts, and how many processes with the marker each is. All run on until they are killed. */
@@ -23,6 +26,10 @@ const SHAPES: readonly (readonly [string, number])[] = [
   [`(setsid sh -c 'sleep ${marker} ${quiet} & :' &); sleep ${marker}`, 3],
   [`env -i setsid sleep ${marker} & sleep ${marker}`, 3],
   [`setsid sh -c 'env -i sleep ${marker} & wait' ${marker} & wait`, 3],
+  // Everything at once: nothing but its cgroup tells whose it is.
+  ...(vanishing
+    ? ([[`(env -i setsid sh -c 'sleep ${marker} ${quiet} & :' &); sleep ${marker}`, 3]] as const)
+    : []),
 ];
 
 // One thread that carries everything, or four; as many at the end as at the beginning.
@@ -49,8 +56,8 @@ if (withDaemon) await host.callTool('run_command', { argv: ['/bin/sh', '-c', dae
 const processes = rounds * SHAPES.reduce((sum, [, count]) => sum + count, 0) + (withDaemon ? 1 : 0);
 
 async function say(): Promise<void> {
-  const { guardian } = await host.inspect();
-  console.log(JSON.stringify({ guardian, processes, handles: scripts.length, idle }));
+  const { guardian, cgroup } = await host.inspect();
+  console.log(JSON.stringify({ guardian, cgroup, processes, handles: scripts.length, idle }));
 }
 
 const orders: Readonly<Record<string, () => unknown>> = {

@@ -1,5 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { hostCgroups } from './cgroups.js';
 import { childrenOf, isGuardian } from './processes.js';
 
 /** What a process may leave behind in itself and beside itself. */
@@ -12,6 +13,8 @@ export interface Footprint {
   readonly guardians: number;
   /** Entries of the temporary directory that belong to this process. */
   readonly files: readonly string[];
+  /** Those of its hosts, where they have any. */
+  readonly cgroups: readonly string[];
 }
 
 export function footprint(): Footprint {
@@ -22,6 +25,7 @@ export function footprint(): Footprint {
     children: children.length,
     guardians: children.filter(isGuardian).length,
     files: spillDirectories(),
+    cgroups: hostCgroups(),
   };
 }
 

@@ -20,6 +20,7 @@ export const GUARDIAN_FORMS: readonly (readonly ['native' | 'script', string | f
 
 interface Report {
   readonly guardian: HostInspection['guardian'];
+  readonly cgroup: HostInspection['cgroup'];
   readonly processes: number;
   readonly handles: number;
   readonly idle: GuardedHost['idle'];
@@ -31,6 +32,7 @@ export interface GuardedHost {
   readonly pid: number;
   readonly marker: string;
   readonly guardian: HostInspection['guardian'];
+  readonly cgroup: HostInspection['cgroup'];
   readonly handles: number;
   /** What it had of its own before it started a command. */
   readonly idle: { readonly threads: number; readonly descriptors: number };
@@ -42,15 +44,25 @@ export interface GuardedHost {
 
 export async function startGuardedHost(
   t: TestContext,
-  options: { readonly form: GuardianKind; readonly rounds?: number; readonly daemon?: boolean },
+  options: {
+    readonly form: GuardianKind;
+    readonly rounds?: number;
+    /** @default true */
+    readonly daemon?: boolean;
+    /** One more of each round escapes so that its cgroup alone tells of it. @default false */
+    readonly vanishing?: boolean;
+    /** @default 'off': what works everywhere */
+    readonly cgroups?: 'on' | 'off';
+  },
 ): Promise<GuardedHost> {
-  const { form, rounds = 1, daemon = true } = options;
+  const { form, rounds = 1, daemon = true, vanishing = false, cgroups = 'off' } = options;
   const marker = newMarker();
   const program = fileURLToPath(new URL('../programs/guarded-host.js', import.meta.url));
-  const child = spawn(process.execPath, [program, String(rounds), ...(daemon ? ['daemon'] : [])], {
+  const extras = [...(daemon ? ['daemon'] : []), ...(vanishing ? ['vanishing'] : [])];
+  const child = spawn(process.execPath, [program, String(rounds), ...extras], {
     // A job of its own, as a shell makes one: a signal to the whole job does not reach the tests.
     detached: true,
-    env: { ...process.env, MARKER: marker, LONGRUN_GUARDIAN: form },
+    env: { ...process.env, MARKER: marker, LONGRUN_GUARDIAN: form, LONGRUN_CGROUP: cgroups },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   t.after(() => {
@@ -66,7 +78,7 @@ export async function startGuardedHost(
     return JSON.parse(value);
   };
   // The program prints exactly this first.
-  const { guardian, processes, handles, idle } = (await next()) as Report;
+  const { guardian, cgroup, processes, handles, idle } = (await next()) as Report;
   assert.equal(guardian.kind, form);
   // The control of every "nothing is left": all of them are seen while the host lives.
   await eventually(() => living(marker).length === processes, `${processes} processes are there`);
@@ -75,6 +87,7 @@ export async function startGuardedHost(
     pid: child.pid ?? 0,
     marker,
     guardian,
+    cgroup,
     handles,
     idle,
     order: (text) => child.stdin.write(`${text}\n`),

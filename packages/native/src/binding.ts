@@ -35,7 +35,7 @@ export const RESULT: {
   readonly limit: 8;
   /** 1: the child is in the cgroup that was asked for. */
   readonly inCgroup: 9;
-  readonly length: 9;
+  readonly length: 10;
 } = {
   pid: 0,
   processId: 1,
@@ -47,7 +47,7 @@ export const RESULT: {
   errno: 7,
   limit: 8,
   inCgroup: 9,
-  length: 9,
+  length: 10,
 };
 
 /** What a path rule of `ruleset` allows; `addon/landlock.h` has the same numbers. */
