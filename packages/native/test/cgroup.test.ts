@@ -49,6 +49,14 @@ async function outputOf(launched: LaunchedProcess): Promise<string> {
   return text;
 }
 
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    assert.ok(performance.now() < deadline, 'it came about');
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
 /** Of the cgroup (v2), in the output of `cat /proc/self/cgroup`. */
 function placeIn(text: string): string {
   return /^0::(.*)$/m.exec(text)?.[1] ?? '';
@@ -92,14 +100,12 @@ check(
       }),
     );
     await new Promise((done) => launched.onExit(done));
+    // Its parent, a shell, is on its way out.
+    await until(() => launched.cgroup?.members().length === 1);
     assert.deepEqual(launched.cgroup?.members(), [escapee]);
     assert.equal(launched.cgroup?.remove(), false);
     launched.cgroup?.kill();
-    const until = performance.now() + 5000;
-    while (launched.cgroup?.remove() === false) {
-      assert.ok(performance.now() < until, 'it ends');
-      await new Promise((done) => setImmediate(done));
-    }
+    await until(() => launched.cgroup?.remove() === true);
     launched.release();
   },
 );
