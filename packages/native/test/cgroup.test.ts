@@ -11,12 +11,13 @@ import {
   machineCgroup,
   ownCgroup,
 } from '@longrun/process';
+import { packEnvironment } from '@longrun/protocol';
 import { launcherSuite, noCgroups, scratchCgroup } from '@longrun/testkit';
 import { available } from './support/available.js';
 
 const native = available();
 const missing = native === undefined ? 'the native launcher is not available' : noCgroups();
-const env = { PATH: '/usr/bin:/bin' };
+const env = packEnvironment({ PATH: '/usr/bin:/bin' }) ?? assert.fail();
 const FIXTURES = fileURLToPath(new URL('../../../test/fixtures/', import.meta.url));
 
 function check(title: string, run: (t: TestContext, launcher: Launcher) => Promise<void>): void {

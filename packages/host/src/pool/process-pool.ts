@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import {
   type ActorRef,
   type ActorSystem,
@@ -56,6 +57,9 @@ export class ProcessPool implements ProcessPlacement {
   readonly #queue = new Map<Placed, ProcessActorArgs>();
   readonly #placed = new Map<ActorRef<ProcessMessage>, Placed>();
   readonly #roster = new BootRoster();
+  /** Given to the pool and not settled: threads that are used, that boot, or that are on their way out. */
+  #tasks = 0;
+  readonly #watched = new WeakSet<Worker>();
   /** Actors that have a thread. */
   #running = 0;
   #trimTimer: TimerHandle | undefined;
@@ -110,9 +114,9 @@ export class ProcessPool implements ProcessPlacement {
     });
     const placed: Placed = { actor, handleId, thread: undefined, claim: undefined };
     this.#placed.set(actor.ref, placed);
-    if (queued) this.#queue.set(placed, args);
-    else this.#run(placed, args);
-    return { kind: 'placed', ref: actor.ref, queued };
+    const waits = queued || !this.#run(placed, args);
+    if (waits) this.#queue.set(placed, args);
+    return { kind: 'placed', ref: actor.ref, queued: waits };
   }
 
   withdraw(ref: ActorRef<ProcessMessage>): boolean {
@@ -157,16 +161,19 @@ export class ProcessPool implements ProcessPlacement {
     await this.#pool.destroy();
   }
 
-  #run(placed: Placed, args: ProcessActorArgs): void {
-    this.#running += 1;
+  /** False: no thread can be had before one that is on its way out has gone. */
+  #run(placed: Placed, args: ProcessActorArgs): boolean {
     const thread = this.#choose();
+    if (thread === undefined) return false;
+    this.#running += 1;
     placed.thread = thread;
     placed.claim = thread.start(placed.actor, args);
     this.#keepSpares();
+    return true;
   }
 
-  /** An idle thread, a booted one if there is any; else a new one while there may be more; else the least busy. */
-  #choose(): PooledThread {
+  /** An idle thread, a booted one if there is any; else a new one while there may be more; else the least busy to share. */
+  #choose(): PooledThread | undefined {
     let idle: PooledThread | undefined;
     let leastBusy: PooledThread | undefined;
     for (const thread of this.#threads) {
@@ -175,7 +182,8 @@ export class ProcessPool implements ProcessPlacement {
       if (leastBusy === undefined || thread.actors < leastBusy.actors) leastBusy = thread;
     }
     if (idle !== undefined) return idle;
-    return this.#threads.size >= this.#options.max && leastBusy !== undefined ? leastBusy : this.#open();
+    if (this.#tasks < this.#options.max) return this.#open();
+    return this.#options.whenFull === 'share' ? leastBusy : undefined;
   }
 
   #open(): PooledThread {
@@ -183,18 +191,40 @@ export class ProcessPool implements ProcessPlacement {
     const thread = new PooledThread(this.#system, this.#now(), () => this.#threads.delete(thread));
     this.#threads.add(thread);
     const { task, withdrawn } = thread;
+    this.#tasks += 1;
+    const settled = (reason: string): void => {
+      this.#tasks -= 1;
+      thread.lost(reason);
+      this.#runNext();
+    };
     this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal }).then(
-      () => thread.lost('it was let go'),
+      () => settled('it was let go'),
       (error: unknown) => {
         // The thread is gone (crash, heap limit, terminate): the pool rejects its task.
         const reason = error instanceof Error ? error.message : String(error);
-        thread.lost(reason);
+        settled(reason);
         if (thread.wasIdle && !this.#closed && !withdrawn.signal.aborted) {
           this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
         }
       },
     );
+    this.#watchWorkers();
     return thread;
+  }
+
+  /** The pool makes a thread for each task, but none in place of one that ends before it has taken its task up. */
+  #watchWorkers(): void {
+    for (const worker of this.#pool.threads) {
+      if (this.#watched.has(worker)) continue;
+      this.#watched.add(worker);
+      // By then the task of a thread that had one is settled.
+      worker.once('exit', () => setImmediate(() => this.#missOne()));
+    }
+  }
+
+  #missOne(): void {
+    if (this.#closed || this.#pool.threads.length >= this.#tasks) return;
+    this.#giveUpOne('a thread ended before it had booted');
   }
 
   /** A thread will not come. A spare is missed by nobody; of the others it is the first that waits for one. */
@@ -220,14 +250,16 @@ export class ProcessPool implements ProcessPlacement {
     this.#keepSpares();
   }
 
+  /** Starts who waits, as far as there is room. */
   #runNext(): void {
-    const [next] = this.#queue;
-    if (next === undefined || this.#running >= this.#options.max) return;
-    const [placed, args] = next;
-    this.#queue.delete(placed);
-    this.#run(placed, args);
-    const { handleId } = placed;
-    this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });
+    if (this.#closed) return;
+    for (const [placed, args] of this.#queue) {
+      const full = this.#running >= this.#options.max && this.#options.whenFull !== 'share';
+      if (full || !this.#run(placed, args)) return;
+      this.#queue.delete(placed);
+      const { handleId } = placed;
+      this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });
+    }
   }
 
   /** As many threads as are in use and `warm` more, at most `max`. */
@@ -240,7 +272,7 @@ export class ProcessPool implements ProcessPlacement {
   #keepSpares(): void {
     if (this.#closed) return;
     const needed = this.#needed;
-    while (this.#threads.size < needed) this.#open();
+    while (this.#threads.size < needed && this.#tasks < this.#options.max) this.#open();
     if (this.#threads.size > needed) {
       this.#trimTimer ??= this.#system.clock.after(IDLE_THREAD_MS, () => this.#trim());
     }

@@ -197,3 +197,35 @@ test('an idle thread that dies is noticed, and replaced when the next actor come
   place();
   assert.deepEqual(await carried(1), [1]);
 });
+
+test('an actor that comes while the only thread is on its way out gets the next one', async (t) => {
+  const { place, carried, pool, system } = scene(t, { warm: 1, max: 1 });
+  const first = place();
+  assert.deepEqual(await carried(1), [1]);
+  const later: ActorRef<ProcessMessage>[] = [];
+  const lost = new Promise<void>((resolve) => {
+    system.watch(first, () => {
+      // The port has closed; the pool has not heard of the thread's end.
+      later.push(place(), place());
+      resolve();
+    });
+  });
+  const [thread] = pool.inspect();
+  assert.ok(thread);
+  await pool.terminate(thread.threadId);
+  await lost;
+  assert.deepEqual(await carried(1), [2]);
+  assert.equal(pool.queued, 0);
+});
+
+test('a thread that ends before it has booted takes the actor that waits for it with it, and no more', async (t) => {
+  const { place, carried, pool, system } = scene(t, { warm: 0, max: 2 });
+  const waiting = place();
+  const ended = new Promise<string>((resolve) => system.watch(waiting, ({ reason }) => resolve(reason.kind)));
+  const [thread] = pool.inspect();
+  assert.ok(thread);
+  await pool.terminate(thread.threadId);
+  assert.equal(await ended, 'lost');
+  place();
+  assert.deepEqual(await carried(1), [1]);
+});
