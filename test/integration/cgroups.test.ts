@@ -80,6 +80,14 @@ test('the control: without cgroups who drops group, session, environment and par
   assert.deepEqual(living(marker), [escapee]);
 });
 
+test('the portable launcher has none, and runs commands where the host is', async (t) => {
+  const host = await openHost(t, { launcher: 'portable' });
+  assert.equal((await host.inspect()).cgroup, null);
+  const place = (text: string) => /^0::.*$/m.exec(text)?.[0];
+  const { stdout } = await run(host, 's', ['cat', '/proc/self/cgroup']);
+  assert.equal(place(stdout), place(readFileSync('/proc/self/cgroup', 'utf8')));
+});
+
 test('C4: with them a cancel ends it, by SIGTERM', { skip }, async (t) => {
   const host = await openHost(t);
   const marker = guardedMarker(t);

@@ -6,27 +6,38 @@ const LINKS_ALONE = 2;
 
 /** The cgroup v2 whose directory `path` is, whoever made it. One that has been removed is one with nobody in it. */
 export function machineCgroup(path: string): ProcessCgroup {
-  let gone = false;
-  return {
-    members: () => {
-      if (gone) return [];
-      const pids: number[] = [];
-      collect(path, pids);
-      return pids;
-    },
-    kill: () => {
-      if (gone) return;
-      try {
-        writeFileSync(`${path}/cgroup.kill`, '1', { flag: 'r+' });
-      } catch {
-        // It is gone, or this host is out of descriptors: signals by number go out as well, and `remove` tells.
-      }
-    },
-    remove: () => {
-      gone ||= removed(path) || (isEmpty(path) && removedWithAllBelow(path));
-      return gone;
-    },
-  };
+  return new MachineCgroup(path);
+}
+
+/** A class, since there is one for each live command. */
+class MachineCgroup implements ProcessCgroup {
+  readonly #path: string;
+  #gone = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  members(): readonly number[] {
+    const pids: number[] = [];
+    if (!this.#gone) collect(this.#path, pids);
+    return pids;
+  }
+
+  kill(): void {
+    if (this.#gone) return;
+    try {
+      writeFileSync(`${this.#path}/cgroup.kill`, '1', { flag: 'r+' });
+    } catch {
+      // It is gone, or this host is out of descriptors: signals by number go out as well, and `remove` tells.
+    }
+  }
+
+  remove(): boolean {
+    const path = this.#path;
+    this.#gone ||= removed(path) || (isEmpty(path) && removedWithAllBelow(path));
+    return this.#gone;
+  }
 }
 
 function collect(path: string, pids: number[]): void {
