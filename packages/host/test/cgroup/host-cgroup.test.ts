@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as rest } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { CGROUP_VARIABLE, openHostCgroup, sweepHostCgroups } from '../../dist/cg
 
 const native = loadNative();
 const skip = native.ok ? noCgroups() : native.reason;
+const NAMESPACE = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
 const token = (): string => randomBytes(16).toString('hex');
 
 /** One whose directory does not outlive the test. */
@@ -23,8 +24,14 @@ function open(t: TestContext): string {
 }
 
 /** A directory as a host of that name makes one, next to `own`. */
-function beside(t: TestContext, own: string, pid: number, startTime: string): string {
-  const path = join(dirname(own), `longrun-${pid}-${startTime}-${token()}`);
+function beside(
+  t: TestContext,
+  own: string,
+  pid: number,
+  startTime: string,
+  namespace: string = NAMESPACE,
+): string {
+  const path = join(dirname(own), `longrun-${pid}-${startTime}-${namespace}-${token()}`);
   mkdirSync(join(path, '1/command'), { recursive: true });
   t.after(() => machineCgroup(path).remove());
   return path;
@@ -34,7 +41,7 @@ test('it is made where the host is, says whose it is, and has nothing in it', { 
   const path = open(t);
   assert.equal(dirname(path), ownCgroup());
   const startTime = createMachineProcesses().find(process.pid)?.startTime;
-  assert.match(basename(path), new RegExp(`^longrun-${process.pid}-${startTime}-[0-9a-f]{32}$`));
+  assert.match(basename(path), new RegExp(`^longrun-${process.pid}-${startTime}-${NAMESPACE}-[0-9a-f]{32}$`));
   assert.equal(machineCgroup(path).remove(), true);
   assert.equal(existsSync(path), false);
 });
@@ -67,6 +74,8 @@ test('what dead hosts left is removed, unless somebody is in it; that of a livin
   ];
   const startTime = createMachineProcesses().find(process.pid)?.startTime ?? '';
   const [alive, unknown] = [beside(t, own, process.pid, startTime), beside(t, own, dead, '0')];
+  // In a container, say: that pid is nobody's here.
+  const elsewhere = beside(t, own, dead, '12345', '1');
   const inside = spawn('sleep', ['600'], { stdio: 'ignore' });
   t.after(() => inside.kill('SIGKILL'));
   writeFileSync(join(inhabited, '1/command/cgroup.procs'), String(inside.pid));
@@ -77,5 +86,5 @@ test('what dead hosts left is removed, unless somebody is in it; that of a livin
     assert.ok(performance.now() < until, 'both go');
     await rest(2);
   }
-  for (const kept of [own, inhabited, alive, unknown]) assert.equal(existsSync(kept), true, kept);
+  for (const kept of [own, inhabited, alive, unknown, elsewhere]) assert.equal(existsSync(kept), true, kept);
 });
