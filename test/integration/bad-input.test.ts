@@ -456,7 +456,12 @@ test('bad input: out of file descriptors a spawn is SPAWN_FAILED with EMFILE, a 
     }[];
     readonly handles: readonly { readonly state: string }[];
     readonly cancelled: { readonly cancelled: boolean };
-    readonly noThread: { readonly code: string; readonly message: string };
+    readonly noThread: {
+      readonly code: string;
+      readonly message: string;
+      readonly details: { readonly errno?: string };
+    };
+    readonly coldHandles: readonly unknown[];
     readonly again: readonly ToolResult[];
   };
   assert.ok(report.used > 0, 'there were descriptors to use up');
@@ -471,12 +476,10 @@ test('bad input: out of file descriptors a spawn is SPAWN_FAILED with EMFILE, a 
   assert.equal(report.cancelled.cancelled, true);
   assert.deepEqual(living(marker), []);
   assert.ok(report.after <= report.before, `${report.before} descriptors before, ${report.after} after`);
-  assert.equal(
-    report.noThread.code,
-    'INTERNAL',
-    'without a thread it is not tried, and does not wait for one',
-  );
-  assert.match(report.noThread.message, /EMFILE/);
+  const { code, message, details } = report.noThread;
+  assert.deepEqual([code, details.errno], ['SPAWN_FAILED', 'EMFILE'], 'it does not wait for a thread');
+  assert.match(message, /^Cannot start a process thread for the command: .* \(EMFILE\)/);
+  assert.deepEqual(report.coldHandles, [], 'nothing is left of it');
   assert.deepEqual(
     report.again.map(({ stdout }) => stdout),
     ['hi\n', 'hi\n'],

@@ -37,6 +37,7 @@ const errors: object[] = [];
 for (let round = 0; round < 5; round += 1) errors.push(await errorOf(run()));
 const runCold = () => cold.callTool('run_command', { argv: ['/bin/echo', 'hi'] }, { sessionId: 's' });
 const noThread = await errorOf(runCold());
+const coldList = await cold.callTool('list_handles', { include_finished: true }, { sessionId: 's' });
 // Longer than every check on a live process takes to come round: one that cannot be looked at is not gone.
 await host.callTool('wait_handles', { handle_ids: [live.handle_id], timeout_ms: 6000 }, { sessionId: 's' });
 const handles = (await host.callTool('list_handles', { include_finished: true }, { sessionId: 's' })).handles;
@@ -48,5 +49,8 @@ const after = descriptors();
 const again = [await run(), await runCold()];
 await Promise.all([host.close(), cold.close()]);
 console.log(
-  JSON.stringify({ before, after, errors, noThread, handles, cancelled, again, used: used.length }),
+  JSON.stringify({
+    ...{ before, after, errors, noThread, handles, cancelled, again, used: used.length },
+    coldHandles: coldList.handles,
+  }),
 );

@@ -16,6 +16,7 @@ import type { ThreadInspection } from '../control/control-api.js';
 import { BootRoster } from './boot-roster.js';
 import { PooledThread } from './pooled-thread.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
+import { isThreadFailure, shortageOf } from './thread-failure.js';
 
 /** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
 const IDLE_THREAD_MS = 30_000;
@@ -91,11 +92,11 @@ export class ProcessPool implements ProcessPlacement {
     });
     this.#pool.on('message', (message: unknown) => this.#roster.message(message));
     this.#pool.on('error', (error: Error) => {
-      const fields = { actor: 'process-pool', err: error.message };
-      if ('code' in error && error.code === 'ERR_WORKER_INIT_FAILED') {
-        this.#log.log('error', fields, 'a process thread could not be started');
-        this.#giveUpOne(error.message);
-      } else this.#log.log('warn', fields, 'a process thread died without a task');
+      if (isThreadFailure(error)) this.#giveUpOne(error);
+      else {
+        const fields = { actor: 'process-pool', err: error.message };
+        this.#log.log('warn', fields, 'a process thread died without a task');
+      }
     });
     this.#keepSpares();
   }
@@ -197,9 +198,17 @@ export class ProcessPool implements ProcessPlacement {
       thread.lost(reason);
       this.#runNext();
     };
-    this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal }).then(
+    // Without the means for a thread, `run` throws or there is an `error`, as Node.js finds out early or late.
+    const run = async (): Promise<void> =>
+      this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal });
+    run().then(
       () => settled('it was let go'),
       (error: unknown) => {
+        if (isThreadFailure(error)) {
+          this.#noThread(thread, error);
+          settled(error.message);
+          return;
+        }
         // The thread is gone (crash, heap limit, terminate): the pool rejects its task.
         const reason = error instanceof Error ? error.message : String(error);
         settled(reason);
@@ -224,16 +233,34 @@ export class ProcessPool implements ProcessPlacement {
 
   #missOne(): void {
     if (this.#closed || this.#pool.threads.length >= this.#tasks) return;
-    this.#giveUpOne('a thread ended before it had booted');
+    this.#giveUpOne(new Error('it ended before it had booted'));
   }
 
   /** A thread will not come. A spare is missed by nobody; of the others it is the first that waits for one. */
-  #giveUpOne(reason: string): void {
+  #giveUpOne(error: Error): void {
     const booting = [...this.#threads].filter(({ threadId }) => threadId === undefined);
     const thread = booting.find(({ actors }) => actors === 0) ?? booting[0];
     if (thread === undefined) return;
     thread.withdrawn.abort();
-    thread.lost(`no process thread could be started: ${reason}`);
+    this.#noThread(thread, error);
+  }
+
+  /** What waited for it was never tried. The coordinator is told why before it is told that the actors are lost. */
+  #noThread(thread: PooledThread, error: Error): void {
+    const fields = { actor: 'process-pool', err: error.message };
+    this.#log.log('error', fields, 'a process thread could not be started');
+    this.#threads.delete(thread);
+    const refusal = shortageOf(error);
+    for (const placed of this.#placed.values()) {
+      if (refusal === undefined || placed.thread !== thread) continue;
+      const { handleId } = placed;
+      this.#coordinator?.tell({ type: 'spawn-failed', handleId, error: refusal });
+    }
+    thread.lost(`no process thread could be started: ${error.message}`);
+  }
+
+  get #coordinator(): ActorRef<CoordinatorMessage> | undefined {
+    return this.#system.lookup<CoordinatorMessage>('coordinator');
   }
 
   #ended(placed: Placed): void {
@@ -258,7 +285,7 @@ export class ProcessPool implements ProcessPlacement {
       if (full || !this.#run(placed, args)) return;
       this.#queue.delete(placed);
       const { handleId } = placed;
-      this.#system.lookup<CoordinatorMessage>('coordinator')?.tell({ type: 'starting', handleId });
+      this.#coordinator?.tell({ type: 'starting', handleId });
     }
   }
 
