@@ -175,7 +175,11 @@ test('the page needs no network and no script, and text in it stays text', async
     })()`,
   );
   assert.ok(typeof page === 'string');
-  assert.match(page, /<svg /);
+  // One drawing for each width, of which the style shows one.
+  for (const kind of ['wide', 'narrow']) {
+    assert.match(page, new RegExp(`<svg class="${kind}" `));
+    assert.match(page, new RegExp(`svg\\.${kind}[^}]*\\{ display: none; \\}`));
+  }
   assert.match(page, /prefers-color-scheme: dark/);
   assert.match(page, /&lt;i&gt;rust &amp; co&lt;\/i&gt;/);
   assert.doesNotMatch(page, /https?:|<script|\bsrc=|@import|url\(|<i>|<b>|NaN|undefined|Infinity/);
