@@ -7,8 +7,15 @@ export interface Process {
   readonly group: number;
   /** Kernel state letter. */
   readonly state: string;
+  /** On its way out: it runs nothing of its program any more. */
+  readonly exiting: boolean;
   readonly commandLine: string;
 }
+
+/** PF_EXITING among the flags of proc(5). */
+const EXITING = 0x4;
+/** The number of threads, counted from the state. */
+const THREADS = 17;
 
 let markers = 0;
 
@@ -21,7 +28,7 @@ export function newMarker(): string {
   return `6${Math.floor(Math.random() * 90 + 10)}.${process.pid}0${markers}0${Math.floor(Math.random() * 1e9)}`;
 }
 
-/** Pids of processes, zombies left out, whose command line holds the marker. */
+/** Pids of processes, zombies and those on their way out left out, whose command line holds the marker. */
 export function living(marker: string): number[] {
   // Looked for again and again: of most processes one file is enough.
   return allPids().filter(
@@ -67,8 +74,11 @@ export function findProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name is in parentheses and may hold spaces and parentheses of its own.
-    const [state = '', parent = '', group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, state, parent: Number(parent), group: Number(group), commandLine: commandLineOf(pid) };
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = '', parent, group, , , , flags] = fields;
+    const exiting = (Number(flags) & EXITING) !== 0 && Number(fields[THREADS]) <= 1;
+    const commandLine = commandLineOf(pid);
+    return { pid, state, parent: Number(parent), group: Number(group), exiting, commandLine };
   } catch {
     // It ended while we looked.
     return undefined;
@@ -94,6 +104,6 @@ function commandLineOf(pid: number): string {
   }
 }
 
-function isOver({ state }: Process): boolean {
-  return state === 'Z' || state === 'X';
+function isOver({ state, exiting }: Process): boolean {
+  return exiting || state === 'Z' || state === 'X';
 }
