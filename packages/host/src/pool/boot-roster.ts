@@ -22,10 +22,6 @@ export class BootRoster {
     this.#waiting.get(threadId)?.();
   }
 
-  isUp(threadId: number): boolean {
-    return this.#up.has(threadId);
-  }
-
   /** Resolves when each of the threads has booted or is gone, or has had its time. */
   async close(threads: readonly Worker[]): Promise<void> {
     Atomics.store(new Int32Array(this.closing), 0, 1);

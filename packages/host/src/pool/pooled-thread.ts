@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { type ActorSystem, type LinkedThread, linkThread, type ThreadActor } from '@longrun/actor';
 import type { ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
+import { queueOptionsSymbol } from 'piscina';
 import { Claims } from './claims.js';
 import type { ProcessActorStart, ProcessTask } from './process-thread.js';
 
@@ -12,10 +13,8 @@ const CREDITS = 1024;
 
 /** One process thread as the pool uses it: the way to it, and how many actors it carries. */
 export class PooledThread {
-  /** What its task is started with. */
-  readonly task: ProcessTask;
-  /** Aborted when the task is to be taken back from the pool before a thread has it. */
-  readonly withdrawn: AbortController = new AbortController();
+  /** What its task is started with. By its symbol, which does not cross, the task is known in the pool's queue. */
+  readonly task: ProcessTask & { readonly [queueOptionsSymbol]: PooledThread };
   actors = 0;
   /** It carried nothing when its link closed. */
   wasIdle = false;
@@ -35,7 +34,7 @@ export class PooledThread {
         onGone(this);
       },
     });
-    this.task = { port: port2, claims: this.#claims.shared };
+    this.task = { port: port2, claims: this.#claims.shared, [queueOptionsSymbol]: this };
     this.idleSince = now;
   }
 

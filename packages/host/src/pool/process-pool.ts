@@ -17,6 +17,7 @@ import { BootRoster } from './boot-roster.js';
 import { PooledThread } from './pooled-thread.js';
 import type { ProcessTask, ProcessThreadBoot } from './process-thread.js';
 import { isThreadFailure, shortageOf } from './thread-failure.js';
+import { WaitingTasks } from './waiting-tasks.js';
 
 /** An idle thread above `warm` goes after this: long enough for the next command of the same turn. */
 const IDLE_THREAD_MS = 30_000;
@@ -44,8 +45,8 @@ interface Placed {
 /**
  * Places each process actor on a thread of its own, and past `max` does what `whenFull` says; keeps `warm` threads
  * booted beyond those in use, so that no command waits for one until `max` is reached. Only this file knows Piscina,
- * whose every task is one thread of ours. It never aborts a running task and never destroys the pool while a process
- * lives: both would end threads whose processes nobody could wait for any more.
+ * whose every task is one thread of ours. It never aborts a task and never destroys the pool while a process lives:
+ * both would end threads whose processes nobody could wait for any more.
  */
 export class ProcessPool implements ProcessPlacement {
   readonly #system: ActorSystem;
@@ -58,8 +59,9 @@ export class ProcessPool implements ProcessPlacement {
   readonly #queue = new Map<Placed, ProcessActorArgs>();
   readonly #placed = new Map<ActorRef<ProcessMessage>, Placed>();
   readonly #roster = new BootRoster();
-  /** Given to the pool and not settled: threads that are used, that boot, or that are on their way out. */
-  #tasks = 0;
+  /** Whose task Piscina has and has not settled: threads that are used, that boot, or that are on their way out. */
+  readonly #given = new Set<PooledThread>();
+  readonly #waiting = new WaitingTasks();
   readonly #watched = new WeakSet<Worker>();
   /** Actors that have a thread. */
   #running = 0;
@@ -87,6 +89,7 @@ export class ProcessPool implements ProcessPlacement {
       // The default parks an idle worker in Atomics.wait: exits and timers of the last command would stall.
       atomics: 'disabled',
       recordTiming: false,
+      taskQueue: this.#waiting,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
       workerData: { ...options.boot, closing: this.#roster.closing } satisfies ProcessThreadBoot,
     });
@@ -183,7 +186,7 @@ export class ProcessPool implements ProcessPlacement {
       if (leastBusy === undefined || thread.actors < leastBusy.actors) leastBusy = thread;
     }
     if (idle !== undefined) return idle;
-    if (this.#tasks < this.#options.max) return this.#open();
+    if (this.#given.size < this.#options.max) return this.#open();
     return this.#options.whenFull === 'share' ? leastBusy : undefined;
   }
 
@@ -191,34 +194,38 @@ export class ProcessPool implements ProcessPlacement {
     // A port may close before the pool tells of the thread's end. From then on nobody is to be placed there.
     const thread = new PooledThread(this.#system, this.#now(), () => this.#threads.delete(thread));
     this.#threads.add(thread);
-    const { task, withdrawn } = thread;
-    this.#tasks += 1;
-    const settled = (reason: string): void => {
-      this.#tasks -= 1;
-      thread.lost(reason);
-      this.#runNext();
-    };
+    this.#given.add(thread);
+    const { task } = thread;
     // Without the means for a thread, `run` throws or there is an `error`, as Node.js finds out early or late.
-    const run = async (): Promise<void> =>
-      this.#pool.run(task, { transferList: [task.port], signal: withdrawn.signal });
+    const run = async (): Promise<void> => this.#pool.run(task, { transferList: [task.port] });
     run().then(
-      () => settled('it was let go'),
+      () => this.#settle(thread, 'it was let go'),
       (error: unknown) => {
-        if (isThreadFailure(error)) {
-          this.#noThread(thread, error);
-          settled(error.message);
-          return;
-        }
-        // The thread is gone (crash, heap limit, terminate): the pool rejects its task.
-        const reason = error instanceof Error ? error.message : String(error);
-        settled(reason);
-        if (thread.wasIdle && !this.#closed && !withdrawn.signal.aborted) {
-          this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
-        }
+        if (isThreadFailure(error)) this.#noThread(thread, error);
+        else this.#died(thread, error instanceof Error ? error.message : String(error));
       },
     );
     this.#watchWorkers();
     return thread;
+  }
+
+  /** The thread is gone (crash, heap limit, terminate): the pool rejects its task. */
+  #died(thread: PooledThread, reason: string): void {
+    const hasBooted = thread.threadId !== undefined;
+    this.#settle(thread, reason);
+    if (this.#closed) return;
+    if (thread.wasIdle)
+      this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
+    // One that dies by itself, or cannot even boot, would be replaced for ever; the next actor makes another.
+    else if (hasBooted) this.#keepSpares();
+  }
+
+  #settle(thread: PooledThread, reason: string): void {
+    if (!this.#given.delete(thread)) return;
+    // Else a thread that comes later would take it up.
+    this.#waiting.takeBack(thread);
+    thread.lost(reason);
+    this.#runNext();
   }
 
   /** The pool makes a thread for each task, but none in place of one that ends before it has taken its task up. */
@@ -232,31 +239,28 @@ export class ProcessPool implements ProcessPlacement {
   }
 
   #missOne(): void {
-    if (this.#closed || this.#pool.threads.length >= this.#tasks) return;
+    if (this.#closed || this.#pool.threads.length >= this.#given.size) return;
     this.#giveUpOne(new Error('it ended before it had booted'));
   }
 
   /** A thread will not come. A spare is missed by nobody; of the others it is the first that waits for one. */
   #giveUpOne(error: Error): void {
-    const booting = [...this.#threads].filter(({ threadId }) => threadId === undefined);
-    const thread = booting.find(({ actors }) => actors === 0) ?? booting[0];
-    if (thread === undefined) return;
-    thread.withdrawn.abort();
-    this.#noThread(thread, error);
+    const waiting = [...this.#threads].filter((thread) => this.#waiting.has(thread));
+    const thread = waiting.find(({ actors }) => actors === 0) ?? waiting[0];
+    if (thread !== undefined) this.#noThread(thread, error);
   }
 
   /** What waited for it was never tried. The coordinator is told why before it is told that the actors are lost. */
   #noThread(thread: PooledThread, error: Error): void {
     const fields = { actor: 'process-pool', err: error.message };
     this.#log.log('error', fields, 'a process thread could not be started');
-    this.#threads.delete(thread);
     const refusal = shortageOf(error);
     for (const placed of this.#placed.values()) {
       if (refusal === undefined || placed.thread !== thread) continue;
       const { handleId } = placed;
       this.#coordinator?.tell({ type: 'spawn-failed', handleId, error: refusal });
     }
-    thread.lost(`no process thread could be started: ${error.message}`);
+    this.#settle(thread, `no process thread could be started: ${error.message}`);
   }
 
   get #coordinator(): ActorRef<CoordinatorMessage> | undefined {
@@ -299,7 +303,7 @@ export class ProcessPool implements ProcessPlacement {
   #keepSpares(): void {
     if (this.#closed) return;
     const needed = this.#needed;
-    while (this.#threads.size < needed && this.#tasks < this.#options.max) this.#open();
+    while (this.#threads.size < needed && this.#given.size < this.#options.max) this.#open();
     if (this.#threads.size > needed) {
       this.#trimTimer ??= this.#system.clock.after(IDLE_THREAD_MS, () => this.#trim());
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -228,4 +229,35 @@ test('a thread that ends before it has booted takes the actor that waits for it 
   assert.equal(await ended, 'lost');
   place();
   assert.deepEqual(await carried(1), [1]);
+});
+
+test('a thread that cannot be made at all costs its own actor and nothing else, then or at the close', async (t) => {
+  const { place, carried, pool, system, lines } = scene(t, { warm: 0, max: 4 });
+  const kept = place();
+  assert.deepEqual(await carried(1), [1]);
+  // Node.js throws this out of `new Worker` when the system has no thread to give.
+  const failure = Object.assign(new Error('Worker initialization failure: EAGAIN'), {
+    code: 'ERR_WORKER_INIT_FAILED',
+  });
+  // Piscina looks it up there each time.
+  const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: () => void };
+  const refuse = t.mock.method(threads, 'Worker', function refuse() {
+    throw failure;
+  });
+  const refused = [place(), place()];
+  const ended = Promise.all(
+    refused.map((ref) => new Promise<string>((done) => system.watch(ref, ({ reason }) => done(reason.kind)))),
+  );
+  assert.deepEqual(await ended, ['lost', 'lost']);
+  refuse.mock.restore();
+  assert.deepEqual(lines(), Array(2).fill('a process thread could not be started'));
+  assert.deepEqual(await carried(1), [1]);
+  place();
+  assert.deepEqual(await carried(2), [1, 1]);
+  assert.equal(system.inspect().actors.length, 2, 'nobody comes back');
+  assert.notEqual(
+    system.inspect().actors.find(({ id }) => id === kept.address.id),
+    undefined,
+  );
+  assert.equal(pool.queued, 0);
 });
