@@ -26,6 +26,7 @@ struct instance {
   /* What `environment` said last. */
   char *environment;
   size_t environment_length;
+  double environment_version;
 };
 
 /* Arguments of the longest function. */
@@ -375,12 +376,15 @@ static napi_value processes(napi_env env, napi_callback_info info) {
 }
 
 /*
- * environment(): "A=1\0B=2\0…", as this process has it now; null when that is what it was the last time. For the main
- * thread, which alone may change it.
+ * environment(version): "A=1\0B=2\0…", as this process has it now, and its version in the array; null when the array
+ * holds that already. For the main thread, which alone may change it.
  */
 static napi_value environment(napi_env env, napi_callback_info info) {
-  struct instance *instance;
-  if (napi_get_instance_data(env, (void **)&instance) != napi_ok) return NULL;
+  napi_value values[1];
+  double *version;
+  size_t numbers;
+  struct instance *instance = instance_of(env);
+  if (!arguments(env, info, 1, values) || !doubles(env, values[0], &version, &numbers) || numbers < 1) return NULL;
   size_t length = 0;
   for (char **item = environ; *item != NULL; item++) length += strlen(*item) + 1;
   char *text = malloc(length + 1);
@@ -390,18 +394,22 @@ static napi_value environment(napi_env env, napi_callback_info info) {
   }
   char *at = text;
   for (char **item = environ; *item != NULL; item++) at = stpcpy(at, *item) + 1;
-  napi_value result = NULL;
-  bool same = length == instance->environment_length && instance->environment != NULL &&
+  bool same = instance->environment != NULL && length == instance->environment_length &&
               memcmp(text, instance->environment, length) == 0;
   if (same) {
     free(text);
-    napi_get_null(env, &result);
-    return result;
+  } else {
+    free(instance->environment);
+    instance->environment = text;
+    instance->environment_length = length;
+    instance->environment_version += 1;
   }
-  napi_create_string_utf8(env, text, length, &result);
-  free(instance->environment);
-  instance->environment = text;
-  instance->environment_length = length;
+  napi_value result = NULL;
+  if (*version == instance->environment_version) {
+    napi_get_null(env, &result);
+  } else if (napi_create_string_utf8(env, instance->environment, length, &result) == napi_ok) {
+    *version = instance->environment_version;
+  }
   return result;
 }
 

@@ -45,10 +45,10 @@ static int list(DIR *directory, struct pids *pids) {
 }
 
 /* The length of the line; 0 when the process is gone, -1 with errno when nobody could look. */
-static ssize_t read_line(int proc, int pid, char *line) {
+static ssize_t read_line(int pid, char *line) {
   char path[32];
-  snprintf(path, sizeof path, "%d/stat", pid);
-  int fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return errno == EMFILE || errno == ENFILE || errno == ENOMEM ? -1 : 0;
   ssize_t length;
   do length = read(fd, line, MAX_LINE);
@@ -60,7 +60,7 @@ static ssize_t read_line(int proc, int pid, char *line) {
   return length;
 }
 
-static int read_all(int proc, const struct pids *pids, char **text, size_t *length) {
+static int read_all(const struct pids *pids, char **text, size_t *length) {
   size_t capacity = FIRST_TEXT;
   char *all = malloc(capacity);
   if (all == NULL) return ENOMEM;
@@ -74,7 +74,7 @@ static int read_all(int proc, const struct pids *pids, char **text, size_t *leng
       }
       all = grown;
     }
-    ssize_t line = read_line(proc, pids->all[i], all + used);
+    ssize_t line = read_line(pids->all[i], all + used);
     if (line < 0) {
       int error = errno;
       free(all);
@@ -94,8 +94,9 @@ int lr_read_processes(char **text, size_t *length) {
   if (directory == NULL) return errno;
   struct pids pids = {0};
   int error = list(directory, &pids);
-  if (error == 0) error = read_all(dirfd(directory), &pids, text, length);
-  free(pids.all);
+  /* Before the first line is read: whoever has run out of descriptors keeps one for this, not two. */
   closedir(directory);
+  if (error == 0) error = read_all(&pids, text, length);
+  free(pids.all);
   return error;
 }

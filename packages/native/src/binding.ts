@@ -131,10 +131,10 @@ export interface Binding {
    */
   processes(): string | number;
   /**
-   * The environment of this process; every variable ends with NUL. Null when it is what the last call said. Main thread
-   * only: it alone may change it.
+   * The environment of this process; every variable ends with NUL. Its version goes into the array of one number; null
+   * when that is there already. Main thread only: it alone may change it.
    */
-  environment(): PackedEnvironment | null;
+  environment(version: Float64Array): PackedEnvironment | null;
   /** Empty, or what the kernel refused. */
   probe(): string;
   /**

@@ -6,6 +6,8 @@ import { loadNative } from './load-native.js';
 const NODES_ENV: NodeJS.ProcessEnv = process.env;
 
 let last: PackedEnvironment | undefined;
+/** Of `last`. Versions begin at 1. */
+const version = new Float64Array(1);
 
 /**
  * The variables of `process.env` at this moment, read in one go: by Node's own way each of them costs 1.2 µs.
@@ -18,6 +20,6 @@ export function environmentNow(): PackedEnvironment | undefined {
   const support = loadNative();
   if (!support.ok) return undefined;
   // It seldom changes from one call to the next: the same text then, and nothing to compare.
-  last = support.binding.environment() ?? last;
+  last = support.binding.environment(version) ?? last;
   return last;
 }

@@ -36,13 +36,12 @@ export function variableOf(environment: PackedEnvironment, name: string): string
   return start < 0 ? undefined : environment.slice(start + name.length + 1, environment.indexOf(NUL, start));
 }
 
-/** The same environment with one variable set. Neither part may hold a NUL byte. */
+/** The same environment with one variable set, once. Neither part may hold a NUL byte. */
 export function withVariable(environment: PackedEnvironment, name: string, value: string): PackedEnvironment {
-  const start = startOf(environment, name);
-  const others =
-    start < 0
-      ? environment
-      : environment.slice(0, start) + environment.slice(environment.indexOf(NUL, start) + 1);
+  let others = environment;
+  for (let start = startOf(others, name); start >= 0; start = startOf(others, name)) {
+    others = (others.slice(0, start) + others.slice(others.indexOf(NUL, start) + 1)) as PackedEnvironment;
+  }
   return `${others}${name}=${value}${NUL}` as PackedEnvironment;
 }
 
