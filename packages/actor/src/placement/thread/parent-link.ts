@@ -32,8 +32,11 @@ export class ParentLink extends Link {
 
   /** The thread is gone, as its owner says: what it still sent is read, then everything on it is `lost`. */
   lost(detail: string): void {
-    this.readArrived();
-    this.close({ kind: 'lost', detail });
+    try {
+      this.readArrived();
+    } finally {
+      this.close({ kind: 'lost', detail });
+    }
   }
 
   override close(reason: StopReason): void {

@@ -53,10 +53,13 @@ export function serveThread(system: ActorSystem, options: ServeThreadOptions): P
   return new Promise((resolve, reject) => {
     let link: ThreadLink | undefined;
     let portClosed = false;
+    let failure: { readonly error: unknown } | undefined;
     /** Ids of the actors that run. */
     const running = new Set<string>();
     const done = (): void => {
-      if (portClosed && running.size === 0) resolve();
+      if (!portClosed || running.size > 0) return;
+      if (failure === undefined) resolve();
+      else reject(failure.error);
     };
 
     const start = (to: ThreadLink, { address, args: given }: SpawnFrame): void => {
@@ -84,8 +87,8 @@ export function serveThread(system: ActorSystem, options: ServeThreadOptions): P
       else link.receive(frame);
     };
     const fail = (error: unknown): void => {
+      failure ??= { error };
       port.close();
-      reject(error);
     };
 
     // Only the other end of the port, which a `ParentLink` has, posts here.
