@@ -1,4 +1,5 @@
 import type { ActorAddress, Message, ReplyTo } from '@longrun/protocol';
+import type { AskFailure } from '../ask-error.js';
 import type { AskOptions } from '../context.js';
 import type { StopReason, Terminated } from '../definition.js';
 import type { AskType, QuestionPayload, ReplyOf } from '../message.js';
@@ -10,6 +11,7 @@ import type { Endpoint, Root } from './endpoint.js';
 import { eraseAddress } from './erase.js';
 import { KernelRef } from './kernel-ref.js';
 import type { Peer } from './peer.js';
+import { replyToOf } from './reply-to.js';
 
 /** The reason a watcher is given for an address that nobody is known under. */
 export const UNKNOWN_ACTOR: StopReason = { kind: 'lost', detail: 'unknown actor' };
@@ -116,6 +118,12 @@ export class Kernel {
     if (replyTo.system !== this.id) this.#linkTo(replyTo.system, uplink)?.forwarded(replyTo, target.address);
     const delivery = endpoint?.tell(message) ?? target.tell(message);
     if (delivery !== 'accepted') ask?.end(delivery);
+  }
+
+  /** A question asked here will not get where it was to go. */
+  failAskOf(message: Message, failure: AskFailure): void {
+    const replyTo = replyToOf(message);
+    if (replyTo?.system === this.id) this.asks.pending.get(replyTo.correlation)?.end(failure);
   }
 
   /** Settles the ask that `to` names, here or in the system it came from. */

@@ -1,7 +1,6 @@
 import type { ActorAddress, Message } from '@longrun/protocol';
 import type { Delivery } from '../../kernel/endpoint.js';
 import type { Kernel } from '../../kernel/kernel.js';
-import { replyToOf } from '../../kernel/reply-to.js';
 import type { StopFrame } from './link-frames.js';
 import type { Outlet } from './outlet.js';
 
@@ -37,9 +36,7 @@ export class HeldOutlet implements Outlet {
       if ('frame' in held) outlet.send(held);
       else if (outlet.tell(held.to, held.message) === 'full') {
         this.kernel.deadLetters.record('full', held.to, held.message.type);
-        const replyTo = replyToOf(held.message);
-        if (replyTo?.system === this.kernel.id)
-          this.kernel.asks.pending.get(replyTo.correlation)?.end('full');
+        this.kernel.failAskOf(held.message, 'full');
       }
     }
   }

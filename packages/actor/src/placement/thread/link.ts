@@ -6,7 +6,6 @@ import { eraseAddress } from '../../kernel/erase.js';
 import { type Kernel, UNKNOWN_ACTOR } from '../../kernel/kernel.js';
 import { KernelRef } from '../../kernel/kernel-ref.js';
 import type { Peer } from '../../kernel/peer.js';
-import { replyToOf } from '../../kernel/reply-to.js';
 import type { ActorRef } from '../../ref.js';
 import { serializeError } from '../../serialize-error.js';
 import type { FromThread } from './from-thread.js';
@@ -174,9 +173,7 @@ export class Link implements Peer, Outlet {
     if (frame.frame === 'tell') {
       if (frame.credit) this.inFlight -= 1;
       this.kernel.deadLetters.record('undeliverable', frame.to, frame.message.type, why);
-      const replyTo = replyToOf(frame.message);
-      if (replyTo?.system === this.kernel.id)
-        this.kernel.asks.pending.get(replyTo.correlation)?.end('undeliverable');
+      this.kernel.failAskOf(frame.message, 'undeliverable');
     } else if (frame.frame === 'spawn') {
       const reason: StopReason = { kind: 'lost', detail: `its arguments cannot cross to a thread: ${why}` };
       this.#remotes.get(frame.address.id)?.finish(reason);
