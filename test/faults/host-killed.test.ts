@@ -74,6 +74,16 @@ const CONCURRENT_HOSTS = KILLS === 1 ? 2 : 1;
 /** Without it, children of a dead thread stay zombies until their host ends. */
 const WITHOUT_ADDON = guardianExecutable() === undefined ? { zombies: Number.POSITIVE_INFINITY } : {};
 
+/** It works, is restored where somebody can reap, and closes. */
+async function assertGoesOn(host: GuardedHost): Promise<void> {
+  host.order('work');
+  assert.equal(await host.next(), 'done\n');
+  if (guardianExecutable() !== undefined) await assertRestored(host);
+  host.order('close');
+  await host.exited();
+  assert.equal(host.child.exitCode, 0);
+}
+
 for (const [form, missing] of GUARDIAN_FORMS) {
   describe(`a host with a ${form} guardian`, { concurrency: CONCURRENT_HOSTS }, () => {
     const check = (title: string, run: (t: TestContext) => Promise<void>): void => {
@@ -171,12 +181,7 @@ for (const [form, missing] of GUARDIAN_FORMS) {
       // Its own guardian has gone with it. The add-on reaps what nobody waits for any more.
       const expected = { guardianPid: host.guardian.pid, ...WITHOUT_ADDON };
       await assertLeaves(t, `control-thread crash, ${form} guardian`, host, expected);
-      host.order('work');
-      assert.equal(await host.next(), 'done\n');
-      if (guardianExecutable() !== undefined) await assertRestored(host);
-      host.order('close');
-      await host.exited();
-      assert.equal(host.child.exitCode, 0);
+      await assertGoesOn(host);
     });
 
     check(
@@ -186,12 +191,7 @@ for (const [form, missing] of GUARDIAN_FORMS) {
         const host = await startGuardedHost(t, { form, daemon: false });
         host.order('kill-thread');
         await assertLeaves(t, `process-thread crash, ${form} guardian`, host, WITHOUT_ADDON);
-        host.order('work');
-        assert.equal(await host.next(), 'done\n');
-        if (guardianExecutable() !== undefined) await assertRestored(host);
-        host.order('close');
-        await host.exited();
-        assert.equal(host.child.exitCode, 0);
+        await assertGoesOn(host);
       },
     );
   });
