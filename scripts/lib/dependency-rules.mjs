@@ -13,10 +13,11 @@ export const ALLOWED = {
   native: ['protocol', 'actor', 'process'],
   host: [...CORE, 'native'],
   testkit: CORE,
+  scenarios: [...CORE, 'native', 'host', 'testkit'],
   demo: ['host'],
 };
 
 /** What tests may import beyond that: their own package and the test kit. */
 export const FOR_TESTS = ['testkit'];
 /** Development dependencies of the root that tests use. */
-export const TEST_LIBRARIES = ['fast-check', 'pino'];
+export const TEST_LIBRARIES = ['fast-check', 'pino', 'playwright-core'];

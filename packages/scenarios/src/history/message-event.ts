@@ -1,0 +1,13 @@
+/** A message that an actor took from its mailbox, or an event of an actor's life; one line of `messages.jsonl`. */
+export interface MessageEvent {
+  /** Milliseconds since the start of the run. */
+  readonly at: number;
+  readonly event: 'message' | 'started' | 'stopped' | 'restarted' | 'dead-letter';
+  /** Address of the actor. */
+  readonly actor: string;
+  readonly kind: string;
+  /** Type of the message. */
+  readonly type?: string;
+  /** Why it stopped, or became a dead letter. */
+  readonly reason?: string;
+}
