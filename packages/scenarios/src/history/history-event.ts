@@ -87,7 +87,13 @@ export interface DrainedItem {
   /** Unix milliseconds. */
   readonly startedAt: number;
   readonly endedAt: number;
+  readonly durationMs: number;
+  /** When it was put into the inbox, Unix milliseconds. */
+  readonly arrivedAt: number;
+  /** What else the result says. */
+  readonly flags: readonly ResultFlag[];
 }
+export type ResultFlag = 'pipe-held' | 'truncated' | 'spilled' | 'descendants-alive';
 export interface Checked {
   readonly type: 'check';
   readonly iteration: IterationId;
