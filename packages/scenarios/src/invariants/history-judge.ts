@@ -155,9 +155,9 @@ export class HistoryJudge {
   #judgeEnd(handle: HandleFacts): void {
     if (!handle.inbox || handle.cancelled || this.#ended.has(handle.sessionId)) return;
     this.check(
-      handle.items === 1,
+      handle.items > 0,
       'item-due',
-      `${handle.handleId}: ended, and ${handle.items} items of it came`,
+      `${handle.handleId}: ended, and no item of it came`,
       handle.handleId,
     );
   }
