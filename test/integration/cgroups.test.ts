@@ -135,9 +135,11 @@ test('C4: one that the kernel does not let go is named', { skip: skip || noFreez
   const { thaw } = await freeze(t, escapee);
   const answer = await timed(() => cancel(host, 's', handleId));
   assertWithin(answer, ANSWER_MS);
+  // A thread that was given no time to look leaves the answer to the coordinator: state `?`, and the leader's name.
+  const unverified = answer.value.survivors.every(({ state }) => state === '?');
   assert.deepEqual(
-    answer.value.survivors.map(({ pid, name }) => [pid, name]),
-    [[escapee, 'sleep']],
+    answer.value.survivors.map(({ pid, name }) => (unverified ? name : [pid, name])),
+    [unverified ? 'escape-vanish' : [escapee, 'sleep']],
   );
   await thaw();
   await eventually(() => !isLiving(escapee), 'the SIGKILL that waits for it ends it');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const NANOSECONDS_PER_MS = 1e6;
@@ -8,7 +9,10 @@ const HOPS = 4;
 export interface Timed<T> {
   readonly value: T;
   readonly ms: number;
-  /** What the machine, not the service, may have added: by how late this thread's own timers were meanwhile. */
+  /**
+   * What the machine, not the service, may have added: by how late this thread's own timers were meanwhile, and by what
+   * its hypervisor has given to others.
+   */
   readonly machineMs: number;
 }
 
@@ -16,16 +20,31 @@ export interface Timed<T> {
 export async function timed<T>(call: () => Promise<T>): Promise<Timed<T>> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
+  const stolenBefore = stolenMs();
   const before = performance.now();
   const value = await call();
   const ms = performance.now() - before;
   delay.disable();
   // Without a single sample the maximum is 0.
-  return { value, ms, machineMs: HOPS * (delay.max / NANOSECONDS_PER_MS) };
+  return { value, ms, machineMs: HOPS * (delay.max / NANOSECONDS_PER_MS) + stolenMs() - stolenBefore };
 }
 
 /** Fails when a call took longer than the contract and the machine account for. */
 export function assertWithin({ ms, machineMs }: Timed<unknown>, limitMs: number): void {
   const allowed = limitMs + machineMs;
   assert.ok(ms <= allowed, `${Math.round(ms)} ms; allowed are ${limitMs} ms and ${Math.round(machineMs)} ms`);
+}
+
+/** The kernel counts in hundredths of a second, whatever its own tick is (USER_HZ). */
+const MS_PER_COUNT = 10;
+
+/** What all processors of this machine together wanted to run and were not let. 0 where that is not told. */
+function stolenMs(): number {
+  try {
+    // user nice system idle iowait irq softirq steal …
+    const [line = ''] = readFileSync('/proc/stat', 'latin1').split('\n', 1);
+    return MS_PER_COUNT * Number(line.split(/ +/)[8] ?? 0);
+  } catch {
+    return 0;
+  }
 }
