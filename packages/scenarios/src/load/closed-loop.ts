@@ -30,7 +30,10 @@ export class ClosedLoop {
   #next(user: VirtualUser, startedAtMs: number): void {
     const now = this.#group.now();
     user.shortInARow = now - startedAtMs < SHORT_MS ? user.shortInARow + 1 : 0;
-    if (user.shortInARow < MAX_SHORT_IN_A_ROW) return this.go(user);
+    if (user.shortInARow < MAX_SHORT_IN_A_ROW) {
+      this.go(user);
+      return;
+    }
     user.shortInARow = 0;
     user.resting = true;
     this.#group.at(now + REST_MS, () => {

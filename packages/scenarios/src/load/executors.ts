@@ -16,18 +16,23 @@ import { runRampingVus } from './ramping-vus.js';
 export function execute(group: LoadGroup, load: ResolvedLoad): void {
   switch (load.executor) {
     case 'shared-iterations':
-      return runSharedIterations(group, load);
+      runSharedIterations(group, load);
+      break;
     case 'constant-vus':
-      return runConstantVus(group, load);
+      runConstantVus(group, load);
+      break;
     case 'ramping-vus':
-      return runRampingVus(group, load);
+      runRampingVus(group, load);
+      break;
     case 'constant-arrival-rate': {
       const { rate, timeUnitMs, durationMs } = load;
-      return runArrivals(group, load, constantArrivals(rate, timeUnitMs, durationMs));
+      runArrivals(group, load, constantArrivals(rate, timeUnitMs, durationMs));
+      break;
     }
     case 'ramping-arrival-rate': {
       const { startRate, timeUnitMs, stages } = load;
-      return runArrivals(group, load, rampingArrivals(startRate, timeUnitMs, stages));
+      runArrivals(group, load, rampingArrivals(startRate, timeUnitMs, stages));
+      break;
     }
   }
 }
