@@ -11,6 +11,7 @@ import { errnoOf } from '../errno-of.js';
 import { guardedPlacement } from '../guardian/guarded-placement.js';
 import { Guardian } from '../guardian/guardian.js';
 import { GUARDIAN_VARIABLE, guardianForms } from '../guardian/guardian-form.js';
+import { injectable } from '../injectable.js';
 import { PortLogger } from '../logging/port-logger.js';
 import { chooseLauncher } from '../pool/choose-launcher.js';
 import { lostGroupsHere } from '../pool/lost-groups.js';
@@ -84,42 +85,46 @@ const guardian = new Guardian({
 });
 
 const feedback = system.spawn(
-  createFeedback({
-    sink: { push: (item) => post({ type: 'item', item }) },
-    store: createMemoryInboxStore({ nextSequences: boot.continuation.nextSequences }),
-    coordinator: () => system.lookup<CoordinatorMessage>('coordinator'),
-  }),
+  injectable(
+    createFeedback({
+      sink: { push: (item) => post({ type: 'item', item }) },
+      store: createMemoryInboxStore({ nextSequences: boot.continuation.nextSequences }),
+      coordinator: () => system.lookup<CoordinatorMessage>('coordinator'),
+    }),
+  ),
   undefined,
   { name: 'feedback', supervision: { restart: 'permanent', intensity: { max: 5, withinMs: 10_000 } } },
 );
 
 const coordinator = system.spawn(
-  createCoordinator({
-    placement: guardedPlacement(pool, guardian),
-    lostGroups: lostGroupsHere({ clock: system.clock, spareDescriptor: true, cgroupRoot: () => cgroup }),
-    archive: createOutputArchive({
-      budget: spill,
-      log: (level, fields, text) => logger.log(level, fields, text),
+  injectable(
+    createCoordinator({
+      placement: guardedPlacement(pool, guardian),
+      lostGroups: lostGroupsHere({ clock: system.clock, spareDescriptor: true, cgroupRoot: () => cgroup }),
+      archive: createOutputArchive({
+        budget: spill,
+        log: (level, fields, text) => logger.log(level, fields, text),
+      }),
+      feedback,
+      hostPid: boot.hostPid,
+      hostToken: boot.hostToken,
+      nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),
+      limits: boot.limits,
+      endedSessions: boot.continuation.endedSessions,
+      observer: {
+        live: (handle) => {
+          guardian.live(handle);
+          post({ type: 'handle-live', handle });
+        },
+        itemDue: (handleId, due) => post({ type: 'handle-item-due', handleId, due }),
+        lingers: (handleId, leftovers) => post({ type: 'handle-lingers', handleId, leftovers }),
+        gone: (handleId) => {
+          guardian.gone(handleId);
+          post({ type: 'handle-gone', handleId });
+        },
+      },
     }),
-    feedback,
-    hostPid: boot.hostPid,
-    hostToken: boot.hostToken,
-    nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),
-    limits: boot.limits,
-    endedSessions: boot.continuation.endedSessions,
-    observer: {
-      live: (handle) => {
-        guardian.live(handle);
-        post({ type: 'handle-live', handle });
-      },
-      itemDue: (handleId, due) => post({ type: 'handle-item-due', handleId, due }),
-      lingers: (handleId, leftovers) => post({ type: 'handle-lingers', handleId, leftovers }),
-      gone: (handleId) => {
-        guardian.gone(handleId);
-        post({ type: 'handle-gone', handleId });
-      },
-    },
-  }),
+  ),
   undefined,
   { name: 'coordinator' },
 );

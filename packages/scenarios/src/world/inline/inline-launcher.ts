@@ -1,0 +1,34 @@
+import { createNativeLauncher, loadNative, nativeKernelCalls } from '@longrun/native';
+import { createPortableLauncher, type KernelCalls, type Launcher } from '@longrun/process';
+import { LongrunError } from '@longrun/protocol';
+
+export interface InlineLauncher {
+  readonly launcher: Launcher;
+  /** Where the native one works, whichever is used. */
+  readonly kernel?: KernelCalls;
+}
+
+/** Made once each: the native one keeps what it has opened for this thread. */
+const made = new Map<string, InlineLauncher>();
+
+/** The launcher that a host of the same options uses, in this thread. Throws `INVALID_PARAMETER` where there is none. */
+export function inlineLauncher(wanted: 'auto' | 'native' | 'portable'): InlineLauncher {
+  const known = made.get(wanted);
+  if (known !== undefined) return known;
+  const fresh = make(wanted);
+  made.set(wanted, fresh);
+  return fresh;
+}
+
+function make(wanted: 'auto' | 'native' | 'portable'): InlineLauncher {
+  const support = loadNative();
+  const kernel = support.ok ? { kernel: nativeKernelCalls(support.binding) } : {};
+  if (wanted !== 'portable' && support.ok) {
+    return { launcher: createNativeLauncher({ binding: support.binding }), ...kernel };
+  }
+  if (wanted === 'native' && !support.ok) {
+    const message = `The native launcher does not work here: ${support.reason}`;
+    throw new LongrunError({ code: 'INVALID_PARAMETER', message, details: { param: 'host.launcher' } });
+  }
+  return { launcher: createPortableLauncher(), ...kernel };
+}
