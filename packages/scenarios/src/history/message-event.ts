@@ -8,6 +8,8 @@ export interface MessageEvent {
   readonly kind: string;
   /** Type of the message. */
   readonly type?: string;
+  /** The handle that it is about, where the mode can tell. */
+  readonly handleId?: string;
   /** Why it stopped, or became a dead letter. */
   readonly reason?: string;
 }
