@@ -42,13 +42,13 @@ export class JsonLines {
 
   /** `value` as it is now; changing it later changes nothing. */
   add(value: object): void {
-    if (this.#error !== undefined) return this.#skip('write-failed', 1);
-    if (this.#leftOut?.why === 'file-full') return this.#skip('file-full', 1);
     const line = `${JSON.stringify(value)}\n`;
     const bytes = Buffer.byteLength(line);
-    const { maxBytes, maxWaitingBytes } = this.#options;
-    if (this.#acceptedBytes + bytes > maxBytes) return this.#skip('file-full', 1);
-    if (this.#waitingBytes + bytes > maxWaitingBytes) return this.#skip('disk-too-slow', 1);
+    const why = this.#refusal(bytes);
+    if (why !== undefined) {
+      this.#skip(why, 1);
+      return;
+    }
     this.#acceptedBytes += bytes;
     this.#waitingBytes += bytes;
     this.#waiting.push(line);
@@ -92,6 +92,13 @@ export class JsonLines {
       this.#waitingBytes -= bytes;
     }
     this.#writing = undefined;
+  }
+
+  #refusal(bytes: number): LeftOut['why'] | undefined {
+    const { maxBytes, maxWaitingBytes } = this.#options;
+    if (this.#error !== undefined) return 'write-failed';
+    if (this.#leftOut?.why === 'file-full' || this.#acceptedBytes + bytes > maxBytes) return 'file-full';
+    return this.#waitingBytes + bytes > maxWaitingBytes ? 'disk-too-slow' : undefined;
   }
 
   #skip(why: LeftOut['why'], lines: number): void {
