@@ -17,6 +17,7 @@
             "addon/landlock.c",
             "addon/tcp-filter.c",
             "addon/slots.c",
+            "addon/orphans.c",
             "addon/processes.c",
             "addon/reactor.c",
             "addon/signals.c",

@@ -12,6 +12,7 @@
 #include "cgroup.h"
 #include "landlock.h"
 #include "launch.h"
+#include "orphans.h"
 #include "processes.h"
 #include "reactor.h"
 #include "signals.h"
@@ -276,6 +277,11 @@ static napi_value reap(napi_env env, napi_callback_info info) {
   return number(env, lr_reap((pid_t)number_of(env, pid)));
 }
 
+/* reapOrphans(): how many have not ended yet */
+static napi_value reap_orphans(napi_env env, napi_callback_info info) {
+  return number(env, lr_orphans_reap());
+}
+
 /* probe(): '' or why the kernel cannot do it */
 static napi_value probe(napi_env env, napi_callback_info info) {
   const char *what = "";
@@ -454,6 +460,7 @@ NAPI_MODULE_INIT() {
       {"signalProcess", NULL, signal_process, NULL, NULL, NULL, napi_enumerable, NULL},
       {"groupExists", NULL, group_exists, NULL, NULL, NULL, napi_enumerable, NULL},
       {"reap", NULL, reap, NULL, NULL, NULL, napi_enumerable, NULL},
+      {"reapOrphans", NULL, reap_orphans, NULL, NULL, NULL, napi_enumerable, NULL},
       {"ruleset", NULL, ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"closeRuleset", NULL, close_ruleset, NULL, NULL, NULL, napi_enumerable, NULL},
       {"processes", NULL, processes, NULL, NULL, NULL, napi_enumerable, NULL},

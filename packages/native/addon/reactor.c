@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "orphans.h"
+
 #ifndef P_PIDFD
 #define P_PIDFD 3
 #endif
@@ -213,12 +215,14 @@ static void on_closed(uv_handle_t *handle) {
   napi_remove_async_cleanup_hook(cleanup);
 }
 
-/* The thread ends. Its processes are not waited for any more; their parent-death signal has ended the leaders. */
+/* The thread ends. Whoever ends its processes takes their status too. */
 static void on_cleanup(napi_async_cleanup_hook_handle handle, void *data) {
   struct lr_reactor *reactor = data;
   reactor->closing = true;
   for (uint32_t i = 0; i < reactor->capacity; i++) {
-    if (reactor->watches[i].kind != FREE) close(reactor->watches[i].fd);
+    struct watch *watch = &reactor->watches[i];
+    if (watch->kind == PROCESS && watch->active) lr_orphans_add(watch->fd);
+    else if (watch->kind != FREE) close(watch->fd);
   }
   napi_async_destroy(reactor->env, reactor->context);
   uv_poll_stop(reactor->poll);

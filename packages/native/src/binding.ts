@@ -125,6 +125,8 @@ export interface Binding {
   groupExists(groupId: number): number;
   /** Takes the status of an ended child whose thread is gone. 1 when there was one. */
   reap(pid: number): number;
+  /** Takes the status of every ended child whose thread ended first. How many of those have not ended yet. */
+  reapOrphans(): number;
   /**
    * The stat line of every process, each ended by a newline; the pid alone of one that was listed and has ended since. An
    * errno number when nobody could look.

@@ -16,5 +16,6 @@ export function lostGroupsHere(options: {
     ...options,
     kernel: nativeKernelCalls(binding),
     reap: (pid) => void binding.reap(pid),
+    reapOrphans: () => void binding.reapOrphans(),
   });
 }

@@ -54,6 +54,8 @@ export interface LostGroupsPorts {
   readonly cgroupRoot?: (token: string) => string | undefined;
   /** Takes the exit status of a leader whose thread is gone, so that no zombie stays. @default it stays */
   readonly reap?: (pid: number) => void;
+  /** Takes the exit statuses of all whose thread is gone, also of those that nobody was told of. @default they stay */
+  readonly reapOrphans?: () => void;
 }
 
 /** Ends what no process actor will end. Start times are checked before every signal. Cgroups are removed when empty. */
@@ -159,6 +161,7 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
         budgetMs,
       );
       if (orphaned) ports.reap?.(leader.pid);
+      ports.reapOrphans?.();
       return outcome;
     },
     sweep: async ({ token, graceMs, everybody }, budgetMs) => {
@@ -167,6 +170,8 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
       const outcome = await endAll({ escapees }, graceMs, budgetMs, seen);
       // A child that nobody was told of has nobody who waits for it.
       if (everybody) for (const pid of seen) ports.reap?.(pid);
+      // It may have ended before anybody looked.
+      ports.reapOrphans?.();
       return outcome;
     },
   };
