@@ -1,9 +1,7 @@
 import type { SeededRandom } from '@longrun/testkit';
-import type { Amount } from '../script/scenario.js';
+import type { ResolvedAmount } from '../script/resolved-scenario.js';
 
 /** A whole number of the range, both ends included. */
-export function amountOf(amount: Amount, random: SeededRandom): number {
-  if (typeof amount === 'number') return amount;
-  const [least, most] = amount;
+export function amountOf([least, most]: ResolvedAmount, random: SeededRandom): number {
   return least + random.integer(most - least + 1);
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../script/scenario.js';
+import type { ResolvedStep } from '../script/resolved-scenario.js';
 import { endSession } from './end-session.js';
 import type { FlowContext, FlowDeps } from './flow-context.js';
 import { iterationRandom } from './iteration-random.js';
@@ -12,7 +12,7 @@ export interface Iteration {
   readonly intendedAt: number;
   readonly signal: AbortSignal;
   readonly seed: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ResolvedStep[];
   /** A session of one iteration ends with it. */
   readonly sessions: 'per-vu' | 'per-iteration' | 'shared';
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../script/scenario.js';
+import type { ResolvedStep } from '../script/resolved-scenario.js';
 import { amountOf } from './amount.js';
 import type { FlowContext } from './flow-context.js';
 import { ask } from './steps/ask.js';
@@ -19,14 +19,14 @@ import { wait } from './steps/wait.js';
  * What a virtual user does, step after step. A refused call does not end the iteration: it marks it, and steps that
  * need the handle it did not give do nothing. Stops between two steps when the iteration must not go on.
  */
-export async function runSteps(steps: readonly Step[], ctx: FlowContext): Promise<void> {
+export async function runSteps(steps: readonly ResolvedStep[], ctx: FlowContext): Promise<void> {
   for (const step of steps) {
     if (ctx.signal.aborted) return;
     await runStep(step, ctx);
   }
 }
 
-function runStep(step: Step, ctx: FlowContext): Promise<void> | void {
+function runStep(step: ResolvedStep, ctx: FlowContext): Promise<void> | void {
   switch (step.do) {
     case 'spawn':
       return spawn(step, ctx);
@@ -59,6 +59,6 @@ function runStep(step: Step, ctx: FlowContext): Promise<void> | void {
   }
 }
 
-async function repeat(steps: readonly Step[], times: number, ctx: FlowContext): Promise<void> {
+async function repeat(steps: readonly ResolvedStep[], times: number, ctx: FlowContext): Promise<void> {
   for (let n = 0; n < times; n += 1) await runSteps(steps, ctx);
 }

@@ -14,19 +14,25 @@ export type NewEvent = HistoryEvent extends infer E
  */
 export class History {
   readonly #clock: Clock;
-  readonly #startedAt: number;
+  /** On the clock's monotonic time. */
+  readonly startedAt: number;
   readonly #listeners: ((event: HistoryEvent) => void)[] = [];
   #calls = 0;
   #faults = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#startedAt = clock.monotonic();
+    this.startedAt = clock.monotonic();
   }
 
   /** Milliseconds since the run began, to the microsecond. */
   now(): number {
-    return Math.round((this.#clock.monotonic() - this.#startedAt) * 1000) / 1000;
+    return this.since(this.#clock.monotonic());
+  }
+
+  /** A monotonic time of the clock as a time of the run. */
+  since(monotonic: number): number {
+    return Math.round((monotonic - this.startedAt) * 1000) / 1000;
   }
 
   /** A listener may record events itself; they come after the one it was told of. */

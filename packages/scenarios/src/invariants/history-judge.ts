@@ -30,6 +30,16 @@ export class HistoryJudge {
     return Object.fromEntries(this.#looked);
   }
 
+  /** Handles by the end that somebody was told; `unknown` where nobody was. */
+  get handles(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { told } of this.#handles.all()) {
+      const [status = 'unknown'] = told.keys();
+      counts[status] = (counts[status] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   observe(event: HistoryEvent): void {
     switch (event.type) {
       case 'call':

@@ -53,4 +53,27 @@ export class Histogram {
     // The histogram answers the top of the value's bucket, which can lie past what was ever recorded.
     return Math.min(this.#max, Math.max(this.#min, ms));
   }
+
+  /**
+   * The whole distribution, as HDR curves draw it: each step halves what is left up to 100 %, in so many parts. Ends
+   * with the largest value.
+   */
+  curve(): readonly PercentilePoint[] {
+    if (this.#count === 0) return [];
+    const points: PercentilePoint[] = [];
+    for (let percentile = 0; 100 - percentile > 100 / this.#count; ) {
+      points.push({ percentile, value: this.percentile(percentile) });
+      percentile += (100 - percentile) / STEPS_PER_HALF / 2;
+    }
+    return [...points, { percentile: 100, value: this.#max }];
+  }
+}
+
+/** Points on the way to the next halving: smooth on a chart, and some 200 in all for a million samples. */
+const STEPS_PER_HALF = 5;
+
+/** `percentile` from 0 to 100, `value` in milliseconds. */
+export interface PercentilePoint {
+  readonly percentile: number;
+  readonly value: number;
 }

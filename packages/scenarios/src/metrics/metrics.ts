@@ -1,4 +1,5 @@
 import type { MetricSummary } from '../results/summary.js';
+import type { PercentilePoint } from './histogram.js';
 import { METRICS, type MetricName } from './metric.js';
 import { type MetricKey, metricKeyText, parseMetricKey } from './metric-key.js';
 import type { MetricTag, MetricTags } from './metric-tags.js';
@@ -80,6 +81,11 @@ export class Metrics {
   /** A trend over time; empty without a sample. */
   series(metric: MetricName): readonly SeriesPoint[] {
     return this.#series.get(metric)?.points() ?? [];
+  }
+
+  /** The distribution of a trend; empty without a sample. */
+  percentiles(metric: MetricName): readonly PercentilePoint[] {
+    return this.#sinks.get(metric)?.curve?.() ?? [];
   }
 
   #seriesOf(metric: MetricName): TimeSeries {

@@ -1,9 +1,10 @@
 import type { CallMade, HistoryEvent } from '../history/history-event.js';
 import type { MetricName } from './metric.js';
+import type { MetricTags } from './metric-tags.js';
 
 /** Where measurements go. */
 export interface MetricSink {
-  add(metric: MetricName, value: number, tags?: Readonly<Record<string, string>>, at?: number): void;
+  add(metric: MetricName, value: number, tags?: MetricTags): void;
 }
 
 /** Turns the history of a run into measurements. */
@@ -28,12 +29,12 @@ export class MetricsRecorder {
         this.#iterations.delete(event.iteration);
         if (begun === undefined || event.outcome === 'interrupted') return;
         const tags = { load: begun.load };
-        this.#sink.add('iterations', 1, tags, at);
-        this.#sink.add('iteration_duration', at - begun.intendedAt, tags, at);
+        this.#sink.add('iterations', 1, tags);
+        this.#sink.add('iteration_duration', at - begun.intendedAt, tags);
         return;
       }
       case 'iteration-dropped':
-        this.#sink.add('dropped_iterations', 1, { load: event.load }, at);
+        this.#sink.add('dropped_iterations', 1, { load: event.load });
         return;
       case 'call':
         this.#calls.set(event.call, event);
@@ -42,20 +43,20 @@ export class MetricsRecorder {
         this.#answered(event);
         return;
       case 'items':
-        this.#sink.add('items', event.items.length, {}, at);
+        this.#sink.add('items', event.items.length);
         for (const item of event.items) {
-          if (item.status === 'lost') this.#sink.add('handles_lost', 1, {}, at);
+          if (item.status === 'lost') this.#sink.add('handles_lost', 1);
           // The wall clock can step between the two.
-          else this.#sink.add('exit_to_inbox', Math.max(0, item.arrivedAt - item.endedAt), {}, at);
+          else this.#sink.add('exit_to_inbox', Math.max(0, item.arrivedAt - item.endedAt));
         }
         return;
       case 'check':
-        this.#sink.add('checks', event.passed ? 1 : 0, { check: event.name }, at);
+        this.#sink.add('checks', event.passed ? 1 : 0, { check: event.name, load: loadOf(event.iteration) });
         return;
       case 'sample':
-        this.#sink.add('live_handles', event.liveHandles, {}, at);
-        if (event.rssBytes !== undefined) this.#sink.add('rss_bytes', event.rssBytes, {}, at);
-        if (event.loopDelayMs !== undefined) this.#sink.add('loop_delay', event.loopDelayMs, {}, at);
+        this.#sink.add('live_handles', event.liveHandles);
+        if (event.rssBytes !== undefined) this.#sink.add('rss_bytes', event.rssBytes);
+        if (event.loopDelayMs !== undefined) this.#sink.add('loop_delay', event.loopDelayMs);
         return;
       default:
         return;
@@ -66,20 +67,25 @@ export class MetricsRecorder {
     const call = this.#calls.get(answer.call);
     this.#calls.delete(answer.call);
     if (call === undefined) return;
-    const { at, outcome, tookMs, reply } = answer;
-    const tags = { operation: call.operation, load: this.#iterations.get(call.iteration)?.load ?? 'end' };
-    this.#sink.add('call_duration', tookMs, tags, at);
-    this.#sink.add('calls_ok', outcome === 'ok' ? 1 : 0, tags, at);
-    this.#sink.add('calls_unknown', outcome === 'unknown' ? 1 : 0, tags, at);
+    const { outcome, tookMs, reply } = answer;
+    const tags = { operation: call.operation, load: loadOf(call.iteration) };
+    this.#sink.add('call_duration', tookMs, tags);
+    this.#sink.add('calls_ok', outcome === 'ok' ? 1 : 0, tags);
+    this.#sink.add('calls_unknown', outcome === 'unknown' ? 1 : 0, tags);
     if (outcome !== 'ok') return;
     if (call.operation === 'run_command' && field(call.input, 'long_running') === true) {
-      this.#sink.add('spawn_to_handle', tookMs, tags, at);
+      this.#sink.add('spawn_to_handle', tookMs, tags);
     }
     if (call.operation === 'cancel_handle' && field(reply, 'cancelled') === true) {
-      this.#sink.add('cancel_duration', tookMs, tags, at);
+      this.#sink.add('cancel_duration', tookMs, tags);
     }
-    if (call.operation === 'end-session') this.#sink.add('session_end_duration', tookMs, tags, at);
+    if (call.operation === 'end-session') this.#sink.add('session_end_duration', tookMs, tags);
   }
+}
+
+/** An iteration is named `<load>/<vu>/<n>`. */
+function loadOf(iteration: string): string {
+  return iteration.slice(0, iteration.indexOf('/'));
 }
 
 function field(value: unknown, name: string): unknown {

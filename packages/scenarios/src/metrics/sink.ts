@@ -1,5 +1,5 @@
 import type { MetricSummary } from '../results/summary.js';
-import { Histogram } from './histogram.js';
+import { Histogram, type PercentilePoint } from './histogram.js';
 import type { MetricKind } from './metric.js';
 import type { Aggregation } from './threshold.js';
 
@@ -10,6 +10,8 @@ export interface Sink {
   aggregate(aggregation: Aggregation, elapsedMs: number): number | undefined;
   /** Undefined where `aggregate` is. */
   summary(elapsedMs: number): MetricSummary | undefined;
+  /** Of a trend. */
+  curve?(): readonly PercentilePoint[];
 }
 
 export function createSink(kind: MetricKind): Sink {
@@ -59,6 +61,9 @@ class TrendSink implements Sink {
       SUMMARY_PERCENTILES.map((percent) => [String(percent), values.percentile(percent)]),
     );
     return { kind: 'trend', count, min, max, avg, med: values.percentile(50), percentiles };
+  }
+  curve(): readonly PercentilePoint[] {
+    return this.#histogram.curve();
   }
 }
 

@@ -37,6 +37,8 @@ export interface TrendData {
   readonly p95: Values;
   readonly p99: Values;
   readonly max: Values;
+  /** Values in all. */
+  readonly count: number;
   readonly percentiles: readonly PercentilePoint[];
   /** Upper bounds that thresholds set, for lines across the chart. */
   readonly bounds: readonly { readonly text: string; readonly ms: number }[];

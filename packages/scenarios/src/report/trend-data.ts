@@ -5,24 +5,21 @@ import type { PercentilePoint, ReportInput, SeriesPoint } from './report-input.j
 /** What a threshold must be to be a line across a chart: an upper bound of a quantile. */
 const UPPER_BOUND = /^\s*(?:p\(\s*[\d.]+\s*\)|med|max)\s*<=?\s*([\d.]+)\s*$/;
 
-/** Every trend that has values, the latency that the service is judged by first. */
+/** Every trend that has values, in the order of the summary. */
 export function trendData({ summary, series, percentiles = {} }: ReportInput): readonly TrendData[] {
-  const names = Object.keys(summary.metrics).filter((name) => hasValues(summary, name));
-  return names.map((name) => {
+  return Object.entries(summary.metrics).flatMap(([name, metric]) => {
+    if (metric.kind !== 'trend' || metric.count === 0) return [];
     const points = series[name] ?? [];
-    return {
+    const data: TrendData = {
       name,
       at: points.map(({ at }) => at),
       ...quantiles(points),
-      percentiles: percentiles[name] ?? summarized(summary, name),
+      count: metric.count,
+      percentiles: percentiles[name] ?? summarized(metric.percentiles),
       bounds: bounds(summary, name),
     };
+    return [data];
   });
-}
-
-function hasValues({ metrics }: Summary, name: string): boolean {
-  const metric = metrics[name];
-  return metric?.kind === 'trend' && metric.count > 0;
 }
 
 function quantiles(points: readonly SeriesPoint[]): Pick<TrendData, 'p50' | 'p95' | 'p99' | 'max'> {
@@ -31,10 +28,8 @@ function quantiles(points: readonly SeriesPoint[]): Pick<TrendData, 'p50' | 'p95
   return { p50: column('p50'), p95: column('p95'), p99: column('p99'), max: column('max') };
 }
 
-function summarized({ metrics }: Summary, name: string): readonly PercentilePoint[] {
-  const metric = metrics[name];
-  if (metric?.kind !== 'trend') return [];
-  return Object.entries(metric.percentiles)
+function summarized(percentiles: Readonly<Record<string, number>>): readonly PercentilePoint[] {
+  return Object.entries(percentiles)
     .map(([percentile, value]) => ({ percentile: Number(percentile), value }))
     .sort((a, b) => a.percentile - b.percentile);
 }

@@ -1,19 +1,22 @@
 import type { SeededRandom } from '@longrun/testkit';
-
-/** When a fault happens, every time in milliseconds from the start of the run. */
-export type ResolvedFaultTime =
-  | { readonly atMs: number }
-  | { readonly everyMs: number; readonly fromMs: number; readonly untilMs: number }
-  | { readonly times: number; readonly fromMs: number; readonly untilMs: number };
+import type { ResolvedFaultTime } from '../script/resolved-scenario.js';
 
 /** Times of one planned fault. A shorter period is a script's mistake, and this its bound. */
 const MAX_TIMES = 10_000;
 
-/** The times at which a fault is due, in order; those at random as the seed decides. */
-export function faultTimes(when: ResolvedFaultTime, random: SeededRandom): readonly number[] {
+/**
+ * The times at which a fault is due, in order; those at random as the seed decides.
+ *
+ * @param loadEndMs when the load is over, for periods without an end of their own
+ */
+export function faultTimes(
+  when: ResolvedFaultTime,
+  loadEndMs: number,
+  random: SeededRandom,
+): readonly number[] {
   if ('atMs' in when) return [when.atMs];
   if ('everyMs' in when) {
-    const { everyMs, fromMs, untilMs } = when;
+    const { everyMs, fromMs, untilMs = loadEndMs } = when;
     const count = Math.min(MAX_TIMES, Math.max(0, Math.floor((untilMs - fromMs) / everyMs) + 1));
     return Array.from({ length: count }, (_, n) => fromMs + n * everyMs);
   }

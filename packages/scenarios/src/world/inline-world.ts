@@ -108,6 +108,7 @@ export async function createInlineWorld(options: InlineWorldOptions): Promise<Wo
 
   return {
     mode: 'inline',
+    launcher: launcher.launcher.name,
     clock,
     call: async (tool, input, sessionId) => ({
       ...(await runTool(tool, input, { sessionId }, { backend, limits, sandbox })),

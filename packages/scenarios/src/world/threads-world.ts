@@ -56,6 +56,7 @@ export async function createThreadsWorld(options: ThreadsWorldOptions): Promise<
     takeOff();
     throw error;
   }
+  const { launcher } = await host.inspect();
   const clock = systemClock;
   const holds = new Holds(clock);
   const reader = new PausedReader(clock);
@@ -73,6 +74,7 @@ export async function createThreadsWorld(options: ThreadsWorldOptions): Promise<
 
   return {
     mode: 'threads',
+    launcher,
     clock,
     call: (tool, input, sessionId) => host.callTool(tool, input, { sessionId }),
     commandOf: (program) => commandOf(program, fixtures),

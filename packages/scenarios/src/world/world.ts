@@ -10,6 +10,8 @@ import type { Fault, FaultName, Mode, Program } from '../script/scenario.js';
  */
 export interface World {
   readonly mode: Mode;
+  /** What starts the processes; `played` where there are none. */
+  readonly launcher: string;
   /** The run's time: the machine's, or virtual. */
   readonly clock: Clock;
   /** A tool of the host, for a session. Rejects with a `LongrunError`. */

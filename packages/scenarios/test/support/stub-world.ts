@@ -24,6 +24,7 @@ export function stubWorld(
   };
   return {
     mode: 'simulated',
+    launcher: 'played',
     clock: createManualClock(),
     calls,
     call: async (tool, input, sessionId) => {

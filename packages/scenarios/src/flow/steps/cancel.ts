@@ -1,11 +1,11 @@
-import type { CancelStep } from '../../script/scenario.js';
 import type { FlowContext } from '../flow-context.js';
 import { makeCall } from '../make-call.js';
+import type { StepOf } from '../step-of.js';
 import { handleIdOf, store } from '../values.js';
 
 /** Does nothing when the handle never came into being. */
-export async function cancel(step: CancelStep, ctx: FlowContext): Promise<void> {
-  const handleId = handleIdOf(ctx.values.get(step.handle ?? 'handle'));
+export async function cancel(step: StepOf<'cancel'>, ctx: FlowContext): Promise<void> {
+  const handleId = handleIdOf(ctx.values.get(step.handle));
   if (handleId === undefined) return;
   const sessionId = ctx.sessions.current(ctx.sessionKey);
   const input = {
@@ -20,5 +20,5 @@ export async function cancel(step: CancelStep, ctx: FlowContext): Promise<void> 
     handleId,
     run: () => ctx.world.call('cancel_handle', input, sessionId),
   });
-  store(ctx, step.as ?? 'cancelled', reply);
+  store(ctx, step.as, reply);
 }

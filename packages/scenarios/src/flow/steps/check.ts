@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CheckStep } from '../../script/scenario.js';
 import type { FlowContext } from '../flow-context.js';
+import type { StepOf } from '../step-of.js';
 import { valueAt } from '../values.js';
 
 /** Records whether a value is as it should be. */
-export function check(step: CheckStep, { values, history, iteration }: FlowContext): void {
+export function check(step: StepOf<'check'>, { values, history, iteration }: FlowContext): void {
   const got = valueAt(values, step.value);
   const passed = holds(step, got);
   history.record({
@@ -16,7 +16,7 @@ export function check(step: CheckStep, { values, history, iteration }: FlowConte
   });
 }
 
-function holds(step: CheckStep, got: unknown): boolean {
+function holds(step: StepOf<'check'>, got: unknown): boolean {
   if (step.exists !== undefined) return (got !== undefined) === step.exists;
   if (step.atLeast !== undefined) return typeof got === 'number' && got >= step.atLeast;
   if (step.atMost !== undefined) return typeof got === 'number' && got <= step.atMost;

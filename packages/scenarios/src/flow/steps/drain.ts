@@ -1,13 +1,13 @@
-import type { DrainStep } from '../../script/scenario.js';
 import { drainSession } from '../drain-session.js';
 import type { FlowContext } from '../flow-context.js';
+import type { StepOf } from '../step-of.js';
 import { store } from '../values.js';
 
-export function drain(step: DrainStep, ctx: FlowContext): void {
+export function drain(step: StepOf<'drain'>, ctx: FlowContext): void {
   const items = drainSession(ctx.sessions.current(ctx.sessionKey), ctx);
   store(
     ctx,
-    step.as ?? 'items',
+    step.as,
     items.map((item): unknown => JSON.parse(item.content)),
   );
 }

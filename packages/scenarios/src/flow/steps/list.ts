@@ -1,16 +1,16 @@
-import type { ListStep } from '../../script/scenario.js';
 import type { FlowContext } from '../flow-context.js';
 import { makeCall } from '../make-call.js';
+import type { StepOf } from '../step-of.js';
 import { store } from '../values.js';
 
-export async function list(step: ListStep, ctx: FlowContext): Promise<void> {
+export async function list(step: StepOf<'list'>, ctx: FlowContext): Promise<void> {
   const sessionId = ctx.sessions.current(ctx.sessionKey);
-  const input = { include_finished: step.includeFinished ?? false };
+  const input = { include_finished: step.includeFinished };
   const reply = await makeCall(ctx, {
     operation: 'list_handles',
     input,
     sessionId,
     run: () => ctx.world.call('list_handles', input, sessionId),
   });
-  store(ctx, step.as ?? 'listing', reply);
+  store(ctx, step.as, reply);
 }

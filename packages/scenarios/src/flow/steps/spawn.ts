@@ -1,9 +1,9 @@
-import type { SpawnStep } from '../../script/scenario.js';
 import type { FlowContext } from '../flow-context.js';
 import { makeCall } from '../make-call.js';
+import type { StepOf } from '../step-of.js';
 import { handleIdOf, store } from '../values.js';
 
-export async function spawn(step: SpawnStep, ctx: FlowContext): Promise<void> {
+export async function spawn(step: StepOf<'spawn'>, ctx: FlowContext): Promise<void> {
   const known = ctx.programs.get(step.program);
   // `parseScenario` has looked: every program that a flow names is there.
   if (known === undefined) throw new Error(`no program ${step.program}`);
@@ -11,7 +11,7 @@ export async function spawn(step: SpawnStep, ctx: FlowContext): Promise<void> {
   const sessionId = ctx.sessions.current(ctx.sessionKey);
   const input = {
     ...ctx.world.commandOf(program),
-    long_running: step.longRunning ?? true,
+    long_running: step.longRunning,
     ...(step.timeoutMs !== undefined && { timeout_ms: step.timeoutMs }),
     ...(step.graceMs !== undefined && { grace_ms: step.graceMs }),
     ...(step.drainMs !== undefined && { drain_ms: step.drainMs }),
@@ -25,5 +25,5 @@ export async function spawn(step: SpawnStep, ctx: FlowContext): Promise<void> {
     run: () => ctx.world.call('run_command', input, sessionId),
     handleOf: handleIdOf,
   });
-  store(ctx, step.as ?? 'handle', reply);
+  store(ctx, step.as, reply);
 }
