@@ -1,6 +1,6 @@
 /**
  * The metrics of a run, by name, as thresholds address them. A trend is in milliseconds, and what is measured from an
- * intended start is measured from there. Tags: `load`, and `tool` or `operation` for calls.
+ * intended start is measured from there. Their tags are in `METRIC_TAGS`.
  */
 export const METRICS: Readonly<Record<MetricName, MetricKind>> = {
   /** `run_command` of a long-running command, from its intended start to its handle. */

@@ -1,26 +1,29 @@
 import type { FaultName, Mode } from './scenario.js';
 
-const ON_ANY_MACHINE = [
+const EVERYWHERE = [
   'kill-process-thread',
   'kill-feedback',
   'stall-feedback',
   'stall-coordinator',
-  'stop-child',
   'kill-child',
   'refuse-spawns',
-  'fill-disk',
   'slow-reader',
 ] as const satisfies readonly FaultName[];
 
-const IN_A_PROCESS = [
+/** Real processes have them; played ones have no descriptors, no disk and no stopped state. */
+const OF_PROCESSES = [
+  'stop-child',
   'exhaust-descriptors',
+  'fill-disk',
   'block-host',
-  'kill-host',
 ] as const satisfies readonly FaultName[];
 
-/** What can go wrong in each mode. Real threads have a clock that nobody can make jump, and one thread no others. */
+/**
+ * What can be made to go wrong in which mode. A script with another fault is refused. Real threads have a clock that
+ * nobody can make jump; one thread has nobody outside it who would clean up.
+ */
 export const FAULTS_BY_MODE: Readonly<Record<Mode, readonly FaultName[]>> = {
-  threads: [...ON_ANY_MACHINE, ...IN_A_PROCESS, 'kill-control-thread', 'kill-guardian'],
-  inline: [...ON_ANY_MACHINE, 'exhaust-descriptors', 'block-host', 'jump-clock'],
-  simulated: [...ON_ANY_MACHINE, 'jump-clock'],
+  threads: [...EVERYWHERE, ...OF_PROCESSES, 'kill-control-thread', 'kill-guardian', 'kill-host'],
+  inline: [...EVERYWHERE, ...OF_PROCESSES, 'jump-clock'],
+  simulated: [...EVERYWHERE, 'jump-clock'],
 };

@@ -31,7 +31,7 @@ export interface Scenario {
   readonly sometimes?: readonly Sometimes[];
   /**
    * Conditions on metrics, in k6's words: `{ "spawn_to_handle": ["p(95)<25", "max<500"] }`. A metric may name a tag:
-   * `call_duration{tool:run_command}`. @default none
+   * `call_duration{operation:run_command}`. @default none
    */
   readonly thresholds?: Readonly<Record<string, readonly Threshold[]>>;
   /** How often resources are sampled. @default '1s' */
