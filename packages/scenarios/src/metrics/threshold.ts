@@ -47,7 +47,10 @@ export function parseThreshold(text: string, kind: MetricKind): ParsedThreshold 
   const aggregation = readAggregation(method, words);
   if (aggregation === undefined) {
     const reason = `a ${kind} has no ${JSON.stringify(method)}: it has ${words.join(', ')}`;
-    return { ok: false, reason, given: method, words };
+    // p95 and p95() are what other tools say.
+    const percent = /^p\(?([\d.]+)\)?(?:\(\))?$/.exec(method)?.[1];
+    const meant = kind === 'trend' && percent !== undefined ? [`p(${percent})`] : words;
+    return { ok: false, reason, given: method, words: meant };
   }
   if (aggregation.method === 'p' && !(aggregation.percent >= 0 && aggregation.percent <= 100)) {
     const reason = `a percentile is from 0 to 100, not ${aggregation.percent}`;

@@ -12,6 +12,8 @@ export const MAX_ITERATIONS = 1_000_000_000;
 export const MAX_ENTRIES = 1000;
 /** Steps within steps. */
 export const MAX_NESTING = 16;
+/** Objects within objects, in a script: enough for `MAX_NESTING`, and far from the end of the stack. */
+export const MAX_DEPTH = 128;
 /** Names of loads, flows, programs and variables. */
 export const MAX_NAME_LENGTH = 64;
 /** Seeds are 32 bits wide. */

@@ -87,7 +87,9 @@ function missing(path: string, values: readonly unknown[]): ScriptProblem {
 
 function notOneOf(path: string, written: unknown, values: readonly unknown[]): ScriptProblem {
   const key = path.slice(path.lastIndexOf('.') + 1);
-  return wrongWord(path, /^\d+$/.test(key) ? 'word for this' : key, written, values.map(String));
+  // A place in a list has no name to speak of.
+  const what = /^\d+$/.test(key) ? 'valid word' : `value of "${key}"`;
+  return wrongWord(path, what, written, values.map(String));
 }
 
 function propertyOf(input: unknown, key: string): unknown {

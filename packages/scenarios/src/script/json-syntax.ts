@@ -1,12 +1,11 @@
+import { MAX_DEPTH } from './bounds.js';
+
 /** Where a text stops being JSON. Lines and columns count from 1. */
 export interface JsonFlaw {
   readonly line: number;
   readonly column: number;
   readonly reason: string;
 }
-
-/** Deeper than any script nests, and far from the end of the stack. */
-const MAX_DEPTH = 256;
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings must not contain them.

@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from './bounds.js';
 import { checkShape } from './check-shape.js';
 import { checkFaults } from './checks/check-faults.js';
 import { checkFlows } from './checks/check-flows.js';
@@ -22,6 +23,9 @@ export interface ParseOptions {
  * every problem of the names, times and numbers in it. Never throws.
  */
 export function parseScenario(given: unknown, options: ParseOptions = {}): ParsedScenario {
+  if (isDeeperThan(MAX_DEPTH, given)) {
+    return { ok: false, problems: [{ path: '', reason: `is nested more than ${MAX_DEPTH} deep` }] };
+  }
   const shape = checkShape(given);
   if (!shape.ok) return shape;
   const { scenario } = shape;
@@ -33,4 +37,20 @@ export function parseScenario(given: unknown, options: ParseOptions = {}): Parse
     ...checkThresholds(scenario),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, scenario: resolveScenario(scenario) };
+}
+
+/** Level by level, so that neither a circle nor a deep script ends the stack. */
+function isDeeperThan(most: number, given: unknown): boolean {
+  let level = new Set<unknown>([given]);
+  for (let depth = 0; level.size > 0; depth += 1) {
+    if (depth > most) return true;
+    const below = new Set<unknown>();
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      for (const inner of Object.values(value))
+        if (typeof inner === 'object' && inner !== null) below.add(inner);
+    }
+    level = below;
+  }
+  return false;
 }

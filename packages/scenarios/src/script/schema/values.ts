@@ -10,7 +10,8 @@ export const nameSchema: z.ZodType<string, string> = z
   .max(MAX_NAME_LENGTH);
 
 export const durationSchema: z.ZodType<Duration, Duration> = z
-  .union([z.number().min(0), z.string().regex(DURATION_TEXT)], {
+  // Aborting: else what follows would see a text that is no duration.
+  .union([z.number().min(0, { abort: true }), z.string().regex(DURATION_TEXT, { abort: true })], {
     error: 'must be a duration: milliseconds, or a text such as "500ms", "30s" or "2m30s"',
   })
   .refine((duration) => durationMs(duration) <= MAX_DURATION_MS, {
@@ -31,7 +32,7 @@ export const whole = (min: number, max: number): z.ZodType<number, number> => z.
 
 /** A number, or one from a range, both ends included. */
 export const amount = (number: z.ZodType<number, number>): z.ZodType<Amount, Amount> =>
-  z.union([number, z.tuple([number, number])]);
+  z.union([number, z.tuple([number, number])], { error: 'must be a number, or a range: [from, to]' });
 
 /** An optional value as the schema shows it. */
 export function optional<Schema extends z.ZodType>(
