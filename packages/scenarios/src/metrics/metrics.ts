@@ -17,7 +17,7 @@ export interface MetricsOptions {
 
 /** A part of a metric: the samples that have these tags. */
 interface Part {
-  readonly tags: readonly (readonly [tag: MetricTag, value: string])[];
+  readonly tags: readonly { readonly tag: MetricTag; readonly value: string }[];
   readonly sink: Sink;
 }
 
@@ -52,7 +52,7 @@ export class Metrics {
     }
     this.#sinks.get(metric)?.add(sample);
     for (const part of this.#parts.get(metric) ?? []) {
-      if (part.tags.every(([tag, wanted]) => tags[tag] === wanted)) part.sink.add(sample);
+      if (part.tags.every(({ tag, value: wanted }) => tags[tag] === wanted)) part.sink.add(sample);
     }
   }
 
@@ -109,8 +109,9 @@ export class Metrics {
 
   #addPart({ metric, tags }: MetricKey, sink: Sink): void {
     // `MetricTags` has no other keys.
-    const wanted = Object.entries(tags) as [MetricTag, string][];
-    if (wanted.length === 0) return;
+    const entries = Object.entries(tags) as [MetricTag, string][];
+    if (entries.length === 0) return;
+    const wanted = entries.map(([tag, value]) => ({ tag, value }));
     const parts = this.#parts.get(metric) ?? [];
     parts.push({ tags: wanted, sink });
     this.#parts.set(metric, parts);

@@ -69,6 +69,7 @@ test('a thread that is blocked past the end and the grace still begins what was 
   assert.equal(bench.over, true);
   assert.equal(bench.iterations.length, 10);
   assert.deepEqual(bench.dropped, []);
+  assert.ok(bench.iterations.slice(1).every(({ interrupted }) => interrupted));
 });
 
 test('an iteration past the graceful stop of an open model is interrupted', async () => {
