@@ -6,13 +6,16 @@ import { formatNumber } from '../dist/results/format.js';
 import { actorRow } from './actor-row.js';
 import { arrowKeys } from './arrow-keys.js';
 import { byId, element } from './element.js';
+import { groupLanes, type LaneGroup } from './lane-groups.js';
 import { laneRow, percent } from './lane-row.js';
 import { closeStory, openStory } from './story.js';
-import { formatTime } from './time-text.js';
+import { formatTime, timeTicks } from './time-text.js';
 import type { TimeSpan, TimeWindow } from './time-window.js';
 
 /** Rows at once. */
 const MAX_ROWS = 200;
+/** Between labels of the axis. */
+const LABEL_PIXELS = 80;
 /** Between labels of faults, in percent of the width. */
 const LABEL_ROOM = 2.5;
 
@@ -26,10 +29,14 @@ export function drawLanes(data: ReportData, window: TimeWindow): void {
     const { span } = window;
     const text = search.value.trim().toLowerCase();
     const found = text === '' ? inside(data.handles, span) : matching(data.handles, text);
-    const shown = found.slice(0, MAX_ROWS).sort((a, b) => a.from - b.from);
-    rows.replaceChildren(...shown.map((lane) => laneRow(lane, span)));
+    const groups =
+      text === ''
+        ? groupLanes(found, MAX_ROWS)
+        : [{ title: 'found', all: found.length, shown: found.slice(0, MAX_ROWS) }];
+    rows.replaceChildren(...groups.flatMap((group) => groupRows(group, span)));
+    const shown = groups.reduce((sum, group) => sum + group.shown.length, 0);
     byId('actor-rows').replaceChildren(...data.actors.map((lane) => actorRow(lane, data.endMs, span)));
-    byId('lane-note').textContent = note(data, shown.length, found.length, text);
+    byId('lane-note').textContent = note(data, shown, found.length, text);
     drawAxis(span);
     drawFaults(data, span);
     markOpen();
@@ -83,6 +90,14 @@ export function drawLanes(data: ReportData, window: TimeWindow): void {
   draw();
 }
 
+function groupRows({ title, all, shown }: LaneGroup, span: TimeSpan): readonly HTMLElement[] {
+  if (all === 0) return [];
+  const count =
+    shown.length === all ? formatNumber(all) : `${formatNumber(shown.length)} of ${formatNumber(all)}`;
+  const sorted = [...shown].sort((a, b) => a.from - b.from);
+  return [element('div', 'group', `${title} · ${count}`), ...sorted.map((lane) => laneRow(lane, span))];
+}
+
 /** They come with the most telling ones first. */
 function inside(handles: readonly HandleLane[], { from, to }: TimeSpan): HandleLane[] {
   return handles.filter((lane) => lane.to >= from && lane.from <= to);
@@ -105,36 +120,39 @@ function note({ handles, handleCount }: ReportData, shown: number, found: number
   if (text !== '')
     return `${formatNumber(found)} found among the ${formatNumber(handles.length)} in this page.`;
   if (shown === handleCount) return `All ${all} handles.`;
-  return `${formatNumber(shown)} of ${all} handles: first the lost, failed, timed out and cancelled ones, then those that were slow to start.`;
+  return `${formatNumber(shown)} of ${all} handles: those that something happened to, and those that were slowest to start.`;
 }
 
-function drawAxis({ from, to }: TimeSpan): void {
-  const count = byId('lane-axis').clientWidth < 400 ? 3 : 6;
-  const step = (to - from) / count;
-  const labels = Array.from({ length: count + 1 }, (_, index) => {
-    const label = element('span', 'tick', formatTime(from + index * step, step / 2));
-    label.style.left = `${(index / count) * 100}%`;
+function drawAxis(span: TimeSpan): void {
+  const axis = byId('lane-axis');
+  const { step, ticks } = timeTicks(span, axis.clientWidth / LABEL_PIXELS);
+  const labels = ticks.map((at) => {
+    const label = element('span', 'tick', formatTime(at, step));
+    label.style.left = `${percent(at, span)}%`;
     return label;
   });
-  byId('lane-axis').replaceChildren(...labels);
+  axis.replaceChildren(...labels);
 }
 
 /** Numbered, as in the list of faults; a number that would stand upon another is left out. */
 function drawFaults({ faults }: ReportData, span: TimeSpan): void {
   let last = Number.NEGATIVE_INFINITY;
-  const marks = faults.flatMap(({ from, to, fault, outcome, detail }, index) => {
-    if (outcome === 'missed' || to < span.from || from > span.to) return [];
+  const marks: HTMLElement[] = [];
+  const labels: HTMLElement[] = [];
+  for (const [index, { from, to, fault, outcome, detail }] of faults.entries()) {
+    if (outcome === 'missed' || to < span.from || from > span.to) continue;
     const left = percent(Math.max(from, span.from), span);
     const mark = element('span', 'fault');
     mark.style.left = `${left}%`;
     mark.style.width = `${percent(Math.min(to, span.to), span) - left}%`;
+    marks.push(mark);
+    if (left - last < LABEL_ROOM) continue;
+    last = left;
     const label = element('span', 'number', String(index + 1));
+    label.style.left = `${left}%`;
     label.title = `${fault}: ${detail}`;
-    if (left - last >= LABEL_ROOM) {
-      mark.append(label);
-      last = left;
-    }
-    return [mark];
-  });
+    labels.push(label);
+  }
   byId('lane-faults').replaceChildren(...marks);
+  byId('lane-numbers').replaceChildren(...labels);
 }

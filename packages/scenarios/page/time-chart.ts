@@ -4,7 +4,7 @@ import type { FaultSpan } from '../dist/report/lane.js';
 import type { ReportData } from '../dist/report/report-data.js';
 import { type Chart, type ChartSpec, drawChart } from './chart.js';
 import { colour } from './theme.js';
-import { formatTime, timeStep } from './time-text.js';
+import { formatTime, TIME_STEPS, timeStep } from './time-text.js';
 import type { TimeWindow } from './time-window.js';
 
 export type TimeChartSpec = Pick<
@@ -34,7 +34,7 @@ export function drawTimeChart(
     xFormat: (value) => formatTime(value, timeStep(window.span)),
     xAxis: {
       space: 60,
-      incrs: TIME_STEPS,
+      incrs: [...TIME_STEPS],
       values: (_, splits) => splits.map((value) => formatTime(value, (splits[1] ?? 0) - (splits[0] ?? 0))),
     },
     more: () => ({
@@ -57,11 +57,6 @@ export function drawTimeChart(
   window.onChange(({ from, to }) => chart.plot().setScale('x', { min: from, max: to }));
   return { change: (next) => chart.change(complete(next)) };
 }
-
-const TIME_STEPS: number[] = [
-  0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000,
-  120_000, 300_000, 600_000, 1_800_000, 3_600_000,
-];
 
 function follow(plot: UPlot, window: TimeWindow): void {
   const { left, width } = plot.select;

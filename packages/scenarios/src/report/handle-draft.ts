@@ -39,7 +39,7 @@ export function handleDrafts(history: readonly HistoryEvent[]): readonly HandleD
       for (const item of event.items) {
         const draft = draftOf(item.handleId);
         draft.item ??= { at: event.at, ...item };
-        draft.events.push({ at: event.at, type: 'items', sessionId: event.sessionId, items: [item] });
+        if (draft.events.at(-1) !== event) draft.events.push(event);
       }
     } else if ((event.type === 'violation' || event.type === 'fault-ended') && event.handleId !== undefined) {
       draftOf(event.handleId).events.push(event);

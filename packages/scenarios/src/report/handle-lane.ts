@@ -2,6 +2,9 @@ import type { CallAnswered } from '../history/history-event.js';
 import { field, type HandleDraft, isSpawn, type Timed } from './handle-draft.js';
 import type { HandleLane, LaneEnd, LaneSpan } from './lane.js';
 
+/** By session: the answers of the calls that ended it. */
+export type SessionEnds = ReadonlyMap<string, readonly Timed<CallAnswered>[]>;
+
 export type BareLane = Omit<HandleLane, 'story' | 'untold'>;
 
 const STATUS_ENDS: Readonly<Record<string, LaneEnd>> = {
@@ -12,11 +15,7 @@ const STATUS_ENDS: Readonly<Record<string, LaneEnd>> = {
 };
 
 /** How a handle went, told from outside: when it was asked for, had, ended, and its result taken. */
-export function handleLane(
-  draft: HandleDraft,
-  sessionEnds: ReadonlyMap<string, readonly number[]>,
-  endMs: number,
-): BareLane {
+export function handleLane(draft: HandleDraft, sessionEnds: SessionEnds, endMs: number): BareLane {
   const spawn = draft.calls.find(({ made }) => isSpawn(made));
   const from = spawn?.made.intendedAt ?? firstAt(draft);
   const answered = spawn?.answer;
@@ -44,7 +43,7 @@ interface Course {
 function endOf(
   draft: HandleDraft,
   answer: Timed<CallAnswered> | undefined,
-  sessionEnds: ReadonlyMap<string, readonly number[]>,
+  sessionEnds: SessionEnds,
   endMs: number,
 ): Course {
   const { item } = draft;
@@ -64,7 +63,7 @@ function endOf(
     return { end: statusEnd(item.status), at: item.at, ranUntil };
   }
   const had = answer?.at ?? 0;
-  const sessionEnd = sessionEnds.get(draft.sessionId)?.find((at) => at >= had);
+  const sessionEnd = sessionEnds.get(draft.sessionId)?.find(({ at }) => at >= had)?.at;
   if (sessionEnd !== undefined) return { end: 'session-ended', at: sessionEnd, ranUntil: sessionEnd };
   return { end: 'open', at: endMs, ranUntil: endMs };
 }

@@ -1,8 +1,8 @@
 // Which handles the page has, and everything about them: first those that something happened to, then the slow ones.
-import type { HistoryEvent } from '../history/history-event.js';
+import type { CallAnswered, HistoryEvent } from '../history/history-event.js';
 import type { MessageEvent } from '../history/message-event.js';
-import { type HandleDraft, handleDrafts } from './handle-draft.js';
-import { type BareLane, handleLane } from './handle-lane.js';
+import { type HandleDraft, handleDrafts, type Timed } from './handle-draft.js';
+import { type BareLane, handleLane, type SessionEnds } from './handle-lane.js';
 import type { HandleLane, LaneEnd } from './lane.js';
 import { iterationOf, tellStory } from './story.js';
 
@@ -43,11 +43,14 @@ export function handleLanes(
     history,
     new Set(chosen.flatMap(({ draft }) => iterationOf(draft) ?? [])),
   );
+  const places = new Map(history.map((event, index) => [event, index]));
   const handles = chosen.map(({ draft, lane }): HandleLane => {
+    const endings = lane.end === 'session-ended' ? (sessionEnds.get(draft.sessionId) ?? []) : [];
+    const ending = endings.filter((event) => event.at === lane.to).slice(0, 1);
     const told = tellStory(draft, {
-      iteration: iterations.get(iterationOf(draft) ?? '') ?? [],
+      around: [...(iterations.get(iterationOf(draft) ?? '') ?? []), ...ending],
       messages: spoken.get(draft.id) ?? [],
-      sessionEnds: (sessionEnds.get(draft.sessionId) ?? []).filter((at) => at >= lane.from),
+      placeOf: (event) => places.get(event) ?? history.length,
     });
     return { ...lane, ...told };
   });
@@ -59,14 +62,14 @@ function byInterest({ lane: a }: Entry, { lane: b }: Entry): number {
   return rank(a) - rank(b) || (b.spawnMs ?? 0) - (a.spawnMs ?? 0) || a.from - b.from;
 }
 
-function endsOfSessions(history: readonly HistoryEvent[]): ReadonlyMap<string, readonly number[]> {
+function endsOfSessions(history: readonly HistoryEvent[]): SessionEnds {
   const sessions = new Map<number, string>();
-  const ends = new Map<string, number[]>();
+  const ends = new Map<string, Timed<CallAnswered>[]>();
   for (const event of history) {
     if (event.type === 'call' && event.operation === 'end-session') sessions.set(event.call, event.sessionId);
     if (event.type !== 'answer') continue;
     const session = sessions.get(event.call);
-    if (session !== undefined) push(ends, session, event.at);
+    if (session !== undefined) push(ends, session, event);
   }
   return ends;
 }

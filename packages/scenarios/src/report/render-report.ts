@@ -55,7 +55,7 @@ ${headSection(summary, environment)}
 <h2>Thresholds</h2>
 ${thresholdSection(summary)}
 <h2>Over time</h2>
-<p class="dim">Drag across a chart to see a part of the run, double-click to see all of it. Red lines are faults, numbered below. Dotted lines are thresholds.</p>
+<p class="dim"><span class="mouse">Drag across a chart to see a part of the run, double-click to see all of it. </span>Red lines are faults, numbered at the lanes and in the list of faults. Dotted lines are thresholds.</p>
 <noscript><p class="bad">Charts and lanes need JavaScript, which is off.</p></noscript>
 <div id="shown-time" hidden><span id="shown-text"></span><button type="button" id="show-all">Show the whole run</button></div>
 <div class="charts">
@@ -86,7 +86,7 @@ function laneSection(): string {
 <ul class="legend">${LEGEND.join('')}</ul>
 <div class="lane-area">
 <div class="lanes"><div class="lane-inner">
-<div class="lane-head"><div id="lane-axis"></div></div>
+<div class="lane-head"><div id="lane-axis"></div><div id="lane-numbers"></div></div>
 <div id="lane-faults"></div>
 <div id="actor-rows"></div>
 <div id="handle-rows" role="group" aria-label="Handles: arrow keys go from one to the next, Enter tells its story"></div>

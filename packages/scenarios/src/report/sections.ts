@@ -45,7 +45,7 @@ export function thresholdSection({ thresholds, metrics }: Summary): string {
     const word = passed ? 'kept' : aborted ? 'crossed, ended the run' : 'crossed';
     return `<tr><td>${code(metric)}</td><td class="text">${code(threshold)}</td><td>${escapeHtml(shown)}</td>${verdictCell(passed, word)}</tr>`;
   });
-  return table('thresholds', ['metric', 'must hold', 'measured', ''], rows);
+  return table('thresholds', ['metric', { text: 'must hold' }, 'measured', ''], rows);
 }
 
 export function metricSections({ metrics }: Summary): string {
@@ -81,7 +81,7 @@ export function faultSection(faults: readonly FaultSpan[], { faults: counts }: S
   });
   const more = faults.length - rows.length;
   const note = more > 0 ? `<p class="dim">and ${formatNumber(more)} more</p>` : '';
-  return `${table('faults', ['fault', 'when', 'what it did'], rows)}${note}`;
+  return `${table('faults', ['fault', { text: 'when' }, { text: 'what it did' }], rows)}${note}`;
 }
 
 export function judgementSections({ sometimes, invariants, violations, checks, remains }: Summary): string {
@@ -101,7 +101,7 @@ export function judgementSections({ sometimes, invariants, violations, checks, r
   const left = remains.slice(0, MAX_ROWS).map((text) => `<li>${escapeHtml(text)}</li>`);
   return [
     part('Invariants', table('', ['invariant', 'looked at', ''], held), held.length),
-    part('Sometimes', table('', ['what the run is for', 'how', ''], reached), reached.length),
+    part('Sometimes', table('', ['what the run is for', { text: 'how' }, ''], reached), reached.length),
     part('Checks', table('', ['check', 'times', ''], checked), checked.length),
     '<h2>Left behind</h2>',
     left.length === 0
@@ -125,8 +125,15 @@ function part(title: string, content: string, rows: number): string {
   return rows === 0 ? '' : `<h2>${escapeHtml(title)}</h2>\n${content}`;
 }
 
-function table(className: string, head: readonly string[], rows: readonly string[]): string {
-  const cells = head.map((name) => `<th scope="col">${escapeHtml(name)}</th>`);
+/** The head of a column of numbers, or of texts. */
+type Column = string | { readonly text: string };
+
+function table(className: string, head: readonly Column[], rows: readonly string[]): string {
+  const cells = head.map((column) =>
+    typeof column === 'string'
+      ? `<th scope="col">${escapeHtml(column)}</th>`
+      : `<th scope="col" class="text">${escapeHtml(column.text)}</th>`,
+  );
   return `<div class="scroll"><table class="${className}"><thead><tr>${cells.join('')}</tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`;
 }
 

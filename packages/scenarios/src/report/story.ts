@@ -12,28 +12,40 @@ const MAX_DETAIL = 600;
 
 /** What belongs to a handle beside its own events. */
 export interface StoryContext {
-  /** Start, end and checks of its iteration. */
-  readonly iteration: readonly HistoryEvent[];
+  /** Start, end and checks of its iteration; the end of its session if that ended it. */
+  readonly around: readonly HistoryEvent[];
   readonly messages: readonly MessageEvent[];
-  /** Calls that ended its session. */
-  readonly sessionEnds: readonly number[];
+  /** Where an event stands in the history: many have the same time, in virtual time above all. */
+  readonly placeOf: (event: HistoryEvent) => number;
 }
 
 export function tellStory(
   draft: HandleDraft,
-  context: StoryContext,
+  { around, messages, placeOf }: StoryContext,
 ): { readonly story: readonly StoryEntry[]; readonly untold: number } {
-  const entries = [
-    ...context.iteration.flatMap(entryOf),
-    ...draft.calls.flatMap(({ made, answer }) => [
-      callEntry(made),
-      ...(answer === undefined ? [] : [answerEntry(made, answer)]),
-    ]),
-    ...draft.events.flatMap(entryOf),
-    ...context.messages.map(messageEntry),
-    ...context.sessionEnds.map((at): StoryEntry => ({ at, source: 'answer', text: 'its session has ended' })),
-  ].sort((a, b) => a.at - b.at);
+  const made = new Map(draft.calls.map((call) => [call.made.call, call.made]));
+  const calls = draft.calls.flatMap((call) =>
+    call.answer === undefined ? [call.made] : [call.made, call.answer],
+  );
+  const events = [...new Set<HistoryEvent>([...around, ...calls, ...draft.events])];
+  events.sort((a, b) => placeOf(a) - placeOf(b));
+  const told = events.flatMap((event) => entryOf(event, draft.id, made));
+  const entries = merge(told, messages.map(messageEntry));
   return { story: entries.slice(0, MAX_ENTRIES), untold: Math.max(0, entries.length - MAX_ENTRIES) };
+}
+
+/** Both are in order. At the same time, a message comes after what may have caused it, and before what it may have. */
+function merge(told: readonly StoryEntry[], messages: readonly StoryEntry[]): readonly StoryEntry[] {
+  const rest = [...messages];
+  const merged: StoryEntry[] = [];
+  for (const entry of told) {
+    const isEffect = entry.source === 'answer' || entry.source === 'item';
+    while (rest[0] !== undefined && (rest[0].at < entry.at || (isEffect && rest[0].at === entry.at))) {
+      merged.push(...rest.splice(0, 1));
+    }
+    merged.push(entry);
+  }
+  return [...merged, ...rest];
 }
 
 /** The iteration that a handle came from. */
@@ -47,18 +59,27 @@ function callEntry({ at, call, operation, intendedAt, input }: Timed<CallMade>):
   return { at, source: 'call', text: `${operation}${lateness} (call ${call})`, ...detail(input) };
 }
 
-function answerEntry({ operation }: CallMade, answer: Timed<CallAnswered>): StoryEntry {
+function answerEntry(answer: Timed<CallAnswered>, made: CallMade | undefined): StoryEntry {
   const { at, call, outcome, tookMs, code, message, reply } = answer;
   const result = outcome === 'ok' ? 'ok' : [outcome, code].filter((part) => part !== undefined).join(' ');
-  const text = `${operation}: ${result} after ${formatMs(tookMs)} (call ${call})`;
+  // Of the calls about others, only the one that ended the session is told here.
+  const text = `${made?.operation ?? 'end-session'}: ${result} after ${formatMs(tookMs)} (call ${call})`;
   const more = outcome === 'ok' ? detail(reply) : detail(message);
   return { at, source: 'answer', text, ...more, ...(outcome !== 'ok' && { bad: true }) };
 }
 
 /** What is not about a handle gives none. */
-function entryOf(event: HistoryEvent): readonly StoryEntry[] {
+function entryOf(
+  event: HistoryEvent,
+  handleId: string,
+  made: ReadonlyMap<number, CallMade>,
+): readonly StoryEntry[] {
   const { at } = event;
   switch (event.type) {
+    case 'call':
+      return [callEntry(event)];
+    case 'answer':
+      return [answerEntry(event, made.get(event.call))];
     case 'iteration-started': {
       const { iteration, load, vu } = event;
       return [{ at, source: 'iteration', text: `iteration ${iteration} starts`, ...detail({ load, vu }) }];
@@ -72,10 +93,12 @@ function entryOf(event: HistoryEvent): readonly StoryEntry[] {
       return [{ at, source: 'check', text, ...(event.passed ? {} : { ...detail(event.got), bad: true }) }];
     }
     case 'items':
-      return event.items.map((item) => {
-        const text = `result taken from the inbox: ${item.status}, exit code ${item.exitCode}`;
-        return { at, source: 'item', text, ...detail(item), ...(item.status === 'lost' && { bad: true }) };
-      });
+      return event.items
+        .filter((item) => item.handleId === handleId)
+        .map((item) => {
+          const text = `result taken from the inbox: ${item.status}, exit code ${item.exitCode}`;
+          return { at, source: 'item', text, ...detail(item), ...(item.status === 'lost' && { bad: true }) };
+        });
     case 'fault-ended':
       return [{ at, source: 'fault', text: `hit by ${event.fault}: ${event.detail}`, bad: true }];
     case 'violation':
@@ -85,11 +108,11 @@ function entryOf(event: HistoryEvent): readonly StoryEntry[] {
   }
 }
 
-function messageEntry({ at, event, kind, type, reason, actor }: MessageEvent): StoryEntry {
+function messageEntry({ at, event, kind, type, reason }: MessageEvent): StoryEntry {
   const said = event === 'message' ? `${kind} takes ${type ?? 'a message'}` : `${kind} ${event}`;
   const why = reason === undefined ? '' : `: ${reason}`;
   const bad = event === 'dead-letter' || event === 'restarted';
-  return { at, source: 'message', text: `${said}${why}`, ...detail(actor), ...(bad && { bad: true }) };
+  return { at, source: 'message', text: `${said}${why}`, ...(bad && { bad: true }) };
 }
 
 function detail(value: unknown): { readonly detail?: string } {

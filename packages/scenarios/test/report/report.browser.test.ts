@@ -43,12 +43,12 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
   for (const { theme, width, height } of FORMS) {
     test(`shows everything in ${theme} at ${width} pixels, and has nothing to complain about`, async () => {
       const { page, complaints, requests } = await open(theme, width, height);
-      assert.match(await page.innerText('.verdict'), /A threshold was crossed/);
+      assert.match(await textOf(page, '.verdict'), /A threshold was crossed/);
       assert.equal(await page.locator('table.thresholds tbody tr').count(), 4);
-      assert.match(await page.innerText('table.thresholds'), /✗ crossed/);
+      assert.match(await textOf(page, 'table.thresholds'), /✗ crossed/);
       for (const id of CHARTS) assert.ok((await coloursIn(page, id)) > 2, `${id} has drawn nothing`);
       assert.equal(await page.locator('#handle-rows button').count(), 200);
-      assert.match(await page.innerText('#lane-note'), /^200 of 2,9\d\d handles/);
+      assert.match(await textOf(page, '#lane-note'), /^200 of 2,9\d\d handles/);
       assert.equal(await page.locator('#lane-faults .fault').count(), 2);
       assert.ok((await page.locator('#actor-rows .lane').count()) >= 3);
       await assertNoSideScroll(page);
@@ -56,10 +56,9 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
 
       const lost = page.locator('#handle-rows button[aria-label*=", lost,"]').first();
       await lost.click();
-      const story = page.locator('#story');
-      assert.match(await story.innerText(), /run_command: ok/);
-      assert.match(await story.innerText(), /process takes start/);
-      assert.match(await story.innerText(), /result taken from the inbox: lost/);
+      assert.match(await textOf(page, '#story'), /run_command: ok/);
+      assert.match(await textOf(page, '#story'), /process takes start/);
+      assert.match(await textOf(page, '#story'), /result taken from the inbox: lost/);
       await assertNoSideScroll(page);
       await lost.scrollIntoViewIfNeeded();
       await picture(page, `${theme}-${width}-story`, false);
@@ -80,7 +79,7 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     const second = await focused(page);
     assert.ok(first !== '' && second !== '' && first !== second, `${first} then ${second}`);
     await page.keyboard.press('Enter');
-    assert.equal(await page.innerText('#story h3'), second);
+    assert.equal(await textOf(page, '#story h3'), second);
     await page.keyboard.press('Escape');
     assert.ok(await page.isHidden('#story'));
     assert.equal(await focused(page), second);
@@ -92,16 +91,17 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     await page.fill('#search', '#1250');
     assert.equal(await page.locator('#handle-rows button').count(), 1);
     await page.press('#search', 'Enter');
-    assert.equal(await page.innerText('#story h3'), 'hto-4d2-1250');
-    assert.match(await page.innerText('#story'), /cancel_handle: ok/);
+    assert.equal(await textOf(page, '#story h3'), 'hto-4d2-1250');
+    assert.match(await textOf(page, '#story'), /cancel_handle: ok/);
     await page.fill('#search', 'no such handle');
     assert.equal(await page.locator('#handle-rows button').count(), 0);
-    assert.match(await page.innerText('#lane-note'), /^No handle like this among the 500/);
+    assert.match(await textOf(page, '#lane-note'), /^No handle like this among the 500/);
     await page.close();
   });
 
   test('shows a part of the run in all charts and lanes at once, and the whole of it again', async () => {
     const { page } = await open('light', 1280, 800);
+    await page.locator('#throughput').scrollIntoViewIfNeeded();
     const box = await page.locator('#throughput .u-over').boundingBox();
     assert.ok(box !== null);
     const y = box.y + box.height / 2;
@@ -109,7 +109,7 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.8, y, { steps: 4 });
     await page.mouse.up();
-    assert.match(await page.innerText('#shown-text'), /^Shown: (38|39)\.\d+ s to (47|48)\.\d+ s$/);
+    assert.match(await textOf(page, '#shown-text'), /^Shown: (38|39)\.\d+ s to (47|48)\.\d+ s$/);
     assert.equal(await page.locator('#lane-faults .fault').count(), 1);
     await page.click('#show-all');
     assert.ok(await page.isHidden('#shown-time'));
@@ -137,6 +137,11 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     return { page, complaints, requests };
   }
 });
+
+function textOf(page: Page, selector: string): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what a reader sees is what is meant, hidden texts are not
+  return page.locator(selector).innerText();
+}
 
 /** How many different colours a chart's canvas has: an empty one has one, axes alone have few more. */
 function coloursIn(page: Page, id: string): Promise<number> {

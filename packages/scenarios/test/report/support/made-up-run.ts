@@ -107,6 +107,15 @@ class MadeUpRun {
     const endedAt = lost ? THREAD_LOST_AT : ranUntil;
     const arrivedAt = endedAt + this.#latency(1.4);
     const drainedAt = (inStall(arrivedAt) ? STALL.to : arrivedAt) + this.#chance() * 60;
+    const told = { event: 'message', handleId } as const;
+    this.#messages.push({
+      at: endedAt,
+      actor: 'coordinator:01K',
+      kind: 'coordinator',
+      type: lost ? 'terminated' : 'exited',
+      ...told,
+    });
+    this.#messages.push({ at: arrivedAt, actor: 'feedback:01K', kind: 'feedback', type: 'deliver', ...told });
     const item = {
       sequence: n,
       sessionId,
@@ -290,8 +299,6 @@ class MadeUpRun {
     this.#messages.push({ at: from + 2 * step, event: 'started', actor, kind: 'process', handleId });
     say(from + 3 * step, 'process', 'start', actor);
     say(from + 4 * step, 'coordinator', 'started');
-    say(to + 300, 'coordinator', 'exited');
-    say(to + 301, 'feedback', 'deliver');
   }
 
   #call(made: Place & { operation: string; intendedAt: number; handleId?: string }): number {
