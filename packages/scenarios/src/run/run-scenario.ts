@@ -136,7 +136,7 @@ async function writeReport(
     percentiles: Object.fromEntries(trends.map((metric) => [metric, record.metrics.percentiles(metric)])),
     leftOut: { history: record.kept.omitted, messages: record.messagesOmitted },
   });
-  await results.writeSummary(summary, process.env['NOREP'] ? JSON.stringify(data) : renderReport(data));
+  await results.writeSummary(summary, renderReport(data));
 }
 
 // The keys are the names.

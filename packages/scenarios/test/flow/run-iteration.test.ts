@@ -5,6 +5,7 @@ import { runIteration } from '../../dist/flow/run-iteration.js';
 import { SessionBook } from '../../dist/flow/session-book.js';
 import { History } from '../../dist/history/history.js';
 import type { HistoryEvent, Program, Step } from '../../dist/index.js';
+import { resolveStep } from '../../dist/script/resolve-step.js';
 import { type StubCall, type StubWorld, stubWorld } from '../support/stub-world.js';
 
 const PROGRAMS: ReadonlyMap<string, Program> = new Map([['quick', { argv: ['true'] }]]);
@@ -32,7 +33,7 @@ async function run(
       intendedAt: 0,
       signal: new AbortController().signal,
       seed,
-      steps,
+      steps: steps.map(resolveStep),
       sessions,
     },
     { world, history, sessions: new SessionBook(), programs: PROGRAMS },
@@ -97,7 +98,7 @@ test('the first call is measured from when the iteration should have started, th
   const steps: Step[] = [{ do: 'list' }, { do: 'list' }];
   const { signal } = new AbortController();
   await runIteration(
-    { id: 'main/1/1', load: 'main', vu: 1, intendedAt: 60, signal, seed: 1, steps, sessions: 'shared' },
+    { id: 'main/1/1', load: 'main', vu: 1, intendedAt: 60, signal, seed: 1, steps: steps.map(resolveStep), sessions: 'shared' },
     { world, history, sessions: new SessionBook(), programs: PROGRAMS },
   );
   const calls = events.filter((event) => event.type === 'call');
@@ -193,7 +194,7 @@ test('an aborted iteration starts no further step, and says that it was interrup
       intendedAt: 0,
       signal: stop.signal,
       seed: 1,
-      steps,
+      steps: steps.map(resolveStep),
       sessions: 'shared',
     },
     { world, history, sessions: new SessionBook(), programs: PROGRAMS },
