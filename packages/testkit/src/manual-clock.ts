@@ -1,4 +1,5 @@
 import type { Clock, TimerHandle } from '@longrun/actor';
+import { type QueuedTimer, TimerQueue } from './timer-queue.js';
 
 /**
  * A clock that moves only when a test says so. Owns its timers and fires them in the order they are due, ties in
@@ -8,8 +9,13 @@ import type { Clock, TimerHandle } from '@longrun/actor';
 export interface ManualClock extends Clock {
   /** Moves both times on by `ms`, stopping at every timer that is due on the way, new ones included. */
   advance(ms: number): void;
-  /** Moves to the next timer and fires it (and no other). Answers how far it moved, or undefined without one. */
-  advanceToNext(): number | undefined;
+  /**
+   * Moves to the next timer and fires it (and no other). Answers how far it moved, or undefined without one. Of several
+   * that are due at the same moment it fires the one that `choose` names, in the order of making. @default the first
+   */
+  advanceToNext(choose?: (bound: number) => number): number | undefined;
+  /** How far the next timer is, in milliseconds; negative when overdue, undefined without one. */
+  nextDueInMs(): number | undefined;
   /** Fires what is due now without moving. Answers how many fired. */
   runDue(): number;
   /** Unix time steps; no timer notices. */
@@ -37,19 +43,12 @@ export interface ManualClockOptions {
 /** Timers one call may fire: a timer that starts itself again with no delay would go on for ever. */
 const MAX_FIRINGS = 100_000;
 
-interface Timer {
-  readonly id: number;
-  readonly dueAt: number;
-  readonly run: () => void;
-}
 
 export function createManualClock(options: ManualClockOptions = {}): ManualClock {
   let unixMs = options.now ?? 1_700_000_000_000;
   let monotonicMs = options.monotonic ?? 0;
   let made = 0;
-  const timers = new Set<Timer>();
-
-  const inOrder = (): Timer[] => [...timers].sort((a, b) => a.dueAt - b.dueAt || a.id - b.id);
+  const timers = new TimerQueue();
 
   const moveTo = (monotonic: number): void => {
     const by = Math.max(0, monotonic - monotonicMs);
@@ -60,12 +59,12 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
   const fireUntil = (deadline: number): number => {
     let fired = 0;
     for (;;) {
-      const [timer] = inOrder();
+      const timer = timers.first();
       if (timer === undefined || timer.dueAt > deadline) return fired;
       if (fired >= MAX_FIRINGS) throw new Error(`more than ${MAX_FIRINGS} timers fired in one call`);
       fired += 1;
       moveTo(timer.dueAt);
-      timers.delete(timer);
+      timers.remove(timer);
       timer.run();
     }
   };
@@ -75,9 +74,9 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
     monotonic: () => monotonicMs,
     after(delayMs: number, run: () => void): TimerHandle {
       made += 1;
-      const timer: Timer = { id: made, dueAt: monotonicMs + Math.max(0, delayMs), run };
+      const timer: QueuedTimer = { id: made, dueAt: monotonicMs + Math.max(0, delayMs), run, place: -1 };
       timers.add(timer);
-      return { cancel: () => void timers.delete(timer) };
+      return { cancel: () => timers.remove(timer) };
     },
     advance(ms: number): void {
       if (!(ms >= 0)) throw new RangeError(`cannot advance by ${ms} ms`);
@@ -85,14 +84,18 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
       fireUntil(deadline);
       moveTo(deadline);
     },
-    advanceToNext(): number | undefined {
-      const [timer] = inOrder();
+    advanceToNext(choose?: (bound: number) => number): number | undefined {
+      const timer = choose === undefined ? timers.first() : oneOf(timers.firsts(), choose);
       if (timer === undefined) return undefined;
       const moved = Math.max(0, timer.dueAt - monotonicMs);
       moveTo(timer.dueAt);
-      timers.delete(timer);
+      timers.remove(timer);
       timer.run();
       return moved;
+    },
+    nextDueInMs(): number | undefined {
+      const timer = timers.first();
+      return timer === undefined ? undefined : timer.dueAt - monotonicMs;
     },
     runDue: () => fireUntil(monotonicMs),
     setNow(next: number): void {
@@ -103,7 +106,14 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
       monotonicMs = next;
     },
     get pending(): readonly PendingTimer[] {
-      return inOrder().map(({ id, dueAt }) => ({ id, dueInMs: dueAt - monotonicMs }));
+      return timers.inOrder().map(({ id, dueAt }) => ({ id, dueInMs: dueAt - monotonicMs }));
     },
   };
+}
+
+function oneOf(
+  timers: readonly QueuedTimer[],
+  choose: (bound: number) => number,
+): QueuedTimer | undefined {
+  return timers.length < 2 ? timers[0] : timers[choose(timers.length)];
 }

@@ -1,4 +1,5 @@
 import type { Scheduler } from '@longrun/actor';
+import { microtasksDone } from './microtasks.js';
 
 /**
  * A scheduler whose turns wait until the test says whose is next. Owns the queue of turns and nothing else; what a
@@ -26,9 +27,6 @@ interface Turn {
   readonly label: string;
 }
 
-/** Lets every promise that can settle now settle: one trip round the event loop. */
-const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 export function createManualScheduler(): ManualScheduler {
   const turns: Turn[] = [];
 
@@ -54,7 +52,7 @@ export function createManualScheduler(): ManualScheduler {
     async runUntilIdle(choose = (): number => 0): Promise<number> {
       let ran = 0;
       for (;;) {
-        await settle();
+        await microtasksDone();
         if (turns.length === 0) return ran;
         if (ran >= MAX_TURNS) throw new Error(`not idle after ${MAX_TURNS} turns`);
         const index = choose(turns.map((turn) => turn.label));

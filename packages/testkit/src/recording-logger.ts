@@ -13,12 +13,14 @@ export interface LogLine {
   readonly message: string;
 }
 
-export function createRecordingLogger(): RecordingLogger {
+/** @param also is called with every line as well. @default nobody */
+export function createRecordingLogger(also?: Logger['log']): RecordingLogger {
   const lines: LogLine[] = [];
   return {
     lines,
     log(level: LogLevel, fields: LogFields, message: string): void {
       lines.push({ level, fields, message });
+      also?.(level, fields, message);
     },
     at: (level: LogLevel) => lines.filter((line) => line.level === level),
   };

@@ -9,6 +9,7 @@ import {
   type ProcessMessage,
 } from '@longrun/protocol';
 import { type Carriage, type CarrierMessage, carry } from './carrier.js';
+import { cloneMessage } from './clone-message.js';
 
 /**
  * The coordinator's placement port in one thread: process actors run inline, on threads that are only counted.
@@ -23,6 +24,8 @@ export interface InlinePlacement extends ProcessPlacement {
   /** Handles by thread, empty threads left out. */
   readonly threads: readonly (readonly HandleId[])[];
   readonly queued: readonly HandleId[];
+  /** How many were ever queued. */
+  readonly queuedInAll: number;
 }
 
 export interface InlinePlacementOptions {
@@ -49,7 +52,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
   const maxQueued = options.maxQueued ?? DEFAULT_LIMITS.queuedCommands;
   const threads: Set<Place>[] = Array.from({ length: max }, () => new Set<Place>());
   const queue: Place[] = [];
-  const byAddress = new Map<string, Place>();
+  let queuedInAll = 0;
 
   const leastBusy = (): Set<Place> | undefined =>
     threads.reduce<Set<Place> | undefined>(
@@ -68,7 +71,6 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
   };
 
   const freed = (place: Place): void => {
-    byAddress.delete(place.actor.address.id);
     for (const thread of threads) {
       if (!thread.delete(place) || thread.size > 0) continue;
       const next = queue.shift();
@@ -94,14 +96,15 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
       const carriage: Carriage = { aboard: !waits, lost: false, blocked: undefined };
       const actor = system.spawn(carry(definition, carriage), args);
       const place: Place = { handleId: args.handleId, actor, carriage, withdrawn: false, unblock: undefined };
-      byAddress.set(actor.address.id, place);
-      if (waits) queue.push(place);
-      else thread.add(place);
+      if (waits) {
+        queue.push(place);
+        queuedInAll += 1;
+      } else thread.add(place);
       system.watch(actor, () => freed(place));
       const ref: ActorRef<ProcessMessage> = {
         address: actor.address,
         tell: (message: ProcessMessage): TellResult =>
-          place.withdrawn || carriage.lost ? 'stopped' : actor.tell(structuredClone(message)),
+          place.withdrawn || carriage.lost ? 'stopped' : actor.tell(cloneMessage(message)),
       };
       return { kind: 'placed', ref, queued: waits };
     },
@@ -140,6 +143,9 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
     },
     get queued(): readonly HandleId[] {
       return queue.map((place) => place.handleId);
+    },
+    get queuedInAll(): number {
+      return queuedInAll;
     },
   };
 }

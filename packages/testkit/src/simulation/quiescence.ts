@@ -2,7 +2,6 @@ import {
   CANCEL_ANSWER_MS,
   type CancelReply,
   type FeedbackItem,
-  type HandleId,
   type HandleListing,
   isTerminal,
   type SpawnReply,
@@ -18,11 +17,13 @@ import type { PutQuestion, SimulatedSystem } from './simulated-system.js';
  * to have gone through `SimulatedSystem.ask`, and receipts enough for every handle.
  *
  * @param expected says of a line logged as an error that the script has provoked it. @default lost process actors
+ * @param stalledMs how long the service was kept from running altogether: so much later it may answer. @default 0
  * @returns what is wrong, in words; nothing for a sound history
  */
 export async function quiescenceProblems(
   sim: SimulatedSystem,
   expected: (line: LogLine) => boolean = lossOfAnActor,
+  stalledMs: number = 0,
 ): Promise<readonly string[]> {
   const found: string[] = [...sim.violations];
   const check = (holds: boolean, problem: string): void => {
@@ -37,7 +38,7 @@ export async function quiescenceProblems(
 
   for (const { type, outcome, reply, tookMs } of asked) {
     check(outcome === 'answered', `a ${type} was ${outcome}: ${String(reply)}`);
-    const inTime = !ENDING.includes(type) || tookMs <= CANCEL_ANSWER_MS;
+    const inTime = !ENDING.includes(type) || tookMs <= CANCEL_ANSWER_MS + stalledMs;
     check(inTime, `a ${type} was answered after ${tookMs} ms`);
   }
   checkNothingLeft(sim, check);
@@ -57,7 +58,8 @@ export async function quiescenceProblems(
     ended.reduce((sum, n) => sum + n, 0) >= rows.length,
     `${rows.length} ended handles, counted ${JSON.stringify(counters)}`,
   );
-  for (const row of rows) checkHandle(row, asked, sim.consumed, check);
+  const told = whatWasTold(asked, sim.consumed);
+  for (const row of rows) checkHandle(row, told, check);
   checkAnnounced(asked, rows, check);
   return found;
 }
@@ -80,64 +82,86 @@ function checkNothingLeft(sim: SimulatedSystem, check: Check): void {
   const kinds = actors.map((actor) => actor.kind).sort();
   check(kinds.join() === 'coordinator,feedback', `actors left: ${kinds.join(', ')}`);
   check(pendingAsks === 0, `${pendingAsks} asks pending`);
+  for (const { kind, mailbox } of actors) {
+    const { highWater, capacity } = mailbox;
+    check(highWater <= capacity, `mailbox of ${kind}: ${highWater} messages, ${capacity} are its bound`);
+  }
   const { live, lingering, delivering, actors: watched } = sim.state;
   check(live.size + lingering.size + delivering.size + watched.size === 0, 'the registry is not empty');
 }
 
 const STATUS = { exited: 'completed', timed_out: 'timed_out', lost: 'lost', cancelled: 'cancelled' } as const;
 
-function checkHandle(
-  row: HandleListing,
-  asked: readonly PutQuestion[],
-  consumed: readonly FeedbackItem[],
-  check: Check,
-): void {
-  const { handle_id: id, state } = row;
-  check(isTerminal(state) && state !== 'failed', `${id}: ${state} at the end`);
-  if (!isTerminal(state) || state === 'failed') return;
-  const results = resultsOf(id, asked);
-  const items = consumed.filter((item) => item.handleId === id);
-  for (const item of items) {
-    check(item.sessionId === row.session_id, `${id}: its item is in another session's inbox`);
-    // The content is a `ToolResult` by contract; what is wrong in it shows below.
-    results.push(JSON.parse(item.content) as ToolResult);
-  }
-  for (const result of results) {
-    check(
-      result.status === STATUS[state] &&
-        result.exit_code === row.exit_code &&
-        result.ended_at === row.ended_at &&
-        result.session_id === row.session_id,
-      `${id}: listed as ${state}, told as ${JSON.stringify(result)}`,
-    );
-  }
-
-  const cancels = asked.filter((q) => q.type === 'cancel').map((q) => q.reply as CancelReply | undefined);
-  const cancelled = cancels.filter((reply) => reply?.handleId === id && reply.cancelled).length;
-  check(cancelled <= 1, `${id}: ${cancelled} cancels were told that they ended it`);
-  check(cancelled === 0 || state === 'cancelled', `${id}: a cancel ended it, and it is ${state}`);
-  check(cancelled === 0 || items.length === 0, `${id}: cancelled, and in the inbox`);
-
-  const finished = spawnReplies(asked).some((r) => r.kind === 'finished' && r.result.handle_id === id);
-  const due = state === 'cancelled' || finished ? 0 : 1;
-  check(items.length === due, `${id}: ${state}, ${items.length} items where ${due} are due`);
+/** What somebody outside was told of one handle. */
+interface Told {
+  readonly items: FeedbackItem[];
+  /** Every result, items left out. */
+  readonly results: ToolResult[];
+  /** Cancels that were told that they ended it. */
+  cancelled: number;
+  /** A spawn was answered with its result. */
+  finished: boolean;
 }
 
-/** Every result of this handle that somebody was told. */
-function resultsOf(id: HandleId, asked: readonly PutQuestion[]): ToolResult[] {
-  const told: (ToolResult | undefined)[] = [];
+const NOTHING: Told = { items: [], results: [], cancelled: 0, finished: false };
+
+function whatWasTold(
+  asked: readonly PutQuestion[],
+  consumed: readonly FeedbackItem[],
+): ReadonlyMap<string, Told> {
+  const byHandle = new Map<string, Told>();
+  const of = (id: string): Told => {
+    const known = byHandle.get(id) ?? { items: [], results: [], cancelled: 0, finished: false };
+    byHandle.set(id, known);
+    return known;
+  };
+  for (const item of consumed) of(item.handleId).items.push(item);
   for (const { type, reply } of asked) {
     if (reply === undefined) continue;
     // The reply's type goes with the question's.
-    if (type === 'cancel') told.push((reply as CancelReply).receipt);
+    if (type === 'cancel') {
+      const { handleId, receipt, cancelled } = reply as CancelReply;
+      if (receipt !== undefined) of(receipt.handle_id).results.push(receipt);
+      if (cancelled) of(handleId).cancelled += 1;
+    }
     if (type === 'wait' && (reply as WaitReply).ok) {
-      told.push(...(reply as Extract<WaitReply, { ok: true }>).finished);
+      const { finished } = reply as Extract<WaitReply, { ok: true }>;
+      for (const result of finished) of(result.handle_id).results.push(result);
     }
     if (type === 'spawn' && (reply as SpawnReply).kind === 'finished') {
-      told.push((reply as Extract<SpawnReply, { kind: 'finished' }>).result);
+      const { result } = reply as Extract<SpawnReply, { kind: 'finished' }>;
+      of(result.handle_id).results.push(result);
+      of(result.handle_id).finished = true;
     }
   }
-  return told.flatMap((result) => (result?.handle_id === id ? [result] : []));
+  return byHandle;
+}
+
+function checkHandle(row: HandleListing, byHandle: ReadonlyMap<string, Told>, check: Check): void {
+  const { handle_id: id, state } = row;
+  if (!isTerminal(state) || state === 'failed') {
+    check(false, `${id}: ${state} at the end`);
+    return;
+  }
+  const { items, results, cancelled, finished } = byHandle.get(id) ?? NOTHING;
+  const inItems = items.map((item) => {
+    check(item.sessionId === row.session_id, `${id}: its item is in another session's inbox`);
+    // The content is a `ToolResult` by contract; what is wrong in it shows below.
+    return JSON.parse(item.content) as ToolResult;
+  });
+  for (const result of [...results, ...inItems]) {
+    const agrees =
+      result.status === STATUS[state] &&
+      result.exit_code === row.exit_code &&
+      result.ended_at === row.ended_at &&
+      result.session_id === row.session_id;
+    if (!agrees) check(false, `${id}: listed as ${state}, told as ${JSON.stringify(result)}`);
+  }
+  check(cancelled <= 1, `${id}: ${cancelled} cancels were told that they ended it`);
+  check(cancelled === 0 || state === 'cancelled', `${id}: a cancel ended it, and it is ${state}`);
+  check(cancelled === 0 || items.length === 0, `${id}: cancelled, and in the inbox`);
+  const due = state === 'cancelled' || finished ? 0 : 1;
+  check(items.length === due, `${id}: ${state}, ${items.length} items where ${due} are due`);
 }
 
 function spawnReplies(asked: readonly PutQuestion[]): readonly SpawnReply[] {
@@ -154,6 +178,7 @@ function checkAnnounced(asked: readonly PutQuestion[], rows: readonly HandleList
   });
   check(new Set(announced).size === announced.length, 'a handle was announced twice');
   const listed = new Set(rows.map((row) => row.handle_id));
+  const known = new Set(announced);
   for (const id of announced) check(listed.has(id), `${id}: announced and not listed`);
-  for (const id of listed) check(announced.includes(id), `${id}: listed and never announced`);
+  for (const id of listed) check(known.has(id), `${id}: listed and never announced`);
 }

@@ -9,7 +9,7 @@ import type {
   ProcessEntry,
   SignalOutcome,
 } from '@longrun/process';
-import { bearsToken, type ExitStatus, TOKEN_VARIABLE, variableOf } from '@longrun/protocol';
+import { bearsToken, type ErrorData, type ExitStatus, TOKEN_VARIABLE, variableOf } from '@longrun/protocol';
 import { PLAYED_HOST, playedProcessTable } from '../played-process-table.js';
 import { type Script, scriptOf } from './script.js';
 import { type Later, ScriptedPipe } from './scripted-pipe.js';
@@ -31,6 +31,10 @@ export interface ScriptedMachine extends SimulatedMachine {
   exit(pid: number, status?: ExitStatus): void;
   /** Something on stdout of a living leader. */
   write(pid: number, text: string): void;
+  /** A signal from outside to one process; SIGSTOP and SIGCONT too. */
+  signal(pid: number, signal: NodeJS.Signals): void;
+  /** Every launch fails with this from now on; undefined: none does. */
+  refuse(error: ErrorData | undefined): void;
 }
 
 interface Member {
@@ -39,6 +43,9 @@ interface Member {
   /** What is in its environment. */
   readonly token: string;
   dead: boolean;
+  /** By SIGSTOP. What would end it waits in `delayed`, but for SIGKILL. */
+  stopped: boolean;
+  readonly delayed: (() => void)[];
 }
 
 /** A leader with its group and its pipes. */
@@ -78,6 +85,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   let pids = FIRST_PID;
   /** Tokens of commands whose thread is gone: what was not launched by then never is. */
   const abandoned = new Set<string>();
+  let refusal: ErrorData | undefined;
 
   const makeMember = (tree: Tree, groupId: number, token: string): Member => {
     const pid = pids;
@@ -93,7 +101,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       sessionId: group,
       threads: 1,
     };
-    const member: Member = { entry, tree, token, dead: false };
+    const member: Member = { entry, tree, token, dead: false, stopped: false, delayed: [] };
     members.set(pid, member);
     return member;
   };
@@ -134,12 +142,35 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     endPipesIfFree(tree);
   };
 
+  /** Now, or once it goes on. */
+  const unlessStopped = (member: Member, run: () => void): void => {
+    if (member.stopped) member.delayed.push(run);
+    else run();
+  };
+
   const receive = (member: Member, signal: NodeJS.Signals): void => {
-    const { onTerm = 'dies' } = member.tree.script;
     const status: ExitStatus = { kind: 'signal', signal };
-    if (signal === 'SIGKILL' || (signal === 'SIGTERM' && onTerm === 'dies')) die(member, status);
-    else if (signal === 'SIGTERM' && typeof onTerm === 'number')
-      clock.after(onTerm, () => die(member, status));
+    switch (signal) {
+      case 'SIGKILL':
+        die(member, status);
+        break;
+      case 'SIGTERM':
+        unlessStopped(member, () => {
+          const { onTerm = 'dies' } = member.tree.script;
+          if (onTerm === 'dies') die(member, status);
+          if (typeof onTerm === 'number')
+            clock.after(onTerm, () => unlessStopped(member, () => die(member, status)));
+        });
+        break;
+      case 'SIGSTOP':
+        member.stopped = true;
+        break;
+      case 'SIGCONT':
+        member.stopped = false;
+        for (const run of member.delayed.splice(0)) run();
+        break;
+      default:
+    }
   };
 
   const signalGroup = (groupId: number, signal: NodeJS.Signals): SignalOutcome => {
@@ -155,7 +186,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     if (script.output !== undefined) tree.stdout.write(script.output);
     const { exits } = script;
     if (exits !== undefined) {
-      clock.after(exits.afterMs, () => die(tree.leader, { kind: 'code', code: exits.code }));
+      const { leader } = tree;
+      clock.after(exits.afterMs, () =>
+        unlessStopped(leader, () => die(leader, { kind: 'code', code: exits.code })),
+      );
     }
     return {
       identity: { pid, startTime },
@@ -190,6 +224,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       const { launchMs = 0 } = script;
       if (launchMs > 0) await new Promise<void>((done) => clock.after(launchMs, done));
       if (abandoned.has(variableOf(request.env, TOKEN_VARIABLE) ?? '')) return new Promise(() => undefined);
+      if (refusal !== undefined) return { ok: false, error: refusal };
       if (script.missing !== true) return { ok: true, process: start(script, request) };
       const details = { errno: 'ENOENT', missing: 'file' } as const;
       return { ok: false, error: { code: 'SPAWN_FAILED', message: 'no such program', details } };
@@ -217,6 +252,13 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       const member = members.get(pid);
       if (member !== undefined && !member.dead) member.tree.stdout.write(text);
     },
+    signal(pid: number, signal: NodeJS.Signals): void {
+      const member = members.get(pid);
+      if (member !== undefined && !member.dead) receive(member, signal);
+    },
+    refuse(error: ErrorData | undefined): void {
+      refusal = error;
+    },
     orphan(pid: number): void {
       const member = members.get(pid);
       if (member !== undefined) member.tree.orphaned = true;
@@ -238,7 +280,7 @@ function view(member: Member | undefined): ProcessEntry | undefined {
   const { leader } = member.tree;
   // Orphans are init's.
   const parentPid = member === leader ? PLAYED_HOST : leader.dead ? 1 : leader.entry.pid;
-  return { ...member.entry, parentPid, ...(member.dead ? { state: 'Z' } : {}) };
+  return { ...member.entry, parentPid, ...(member.dead ? { state: 'Z' } : member.stopped ? { state: 'T' } : {}) };
 }
 
 /** Takes all that is written, a little later. */

@@ -1,13 +1,24 @@
 import {
+  type ActorDefinition,
   type ActorRef,
   type ActorSystem,
   type AskType,
   createActorSystem,
+  type Logger,
   type QuestionPayload,
   type ReplyOf,
   type Scheduler,
 } from '@longrun/actor';
-import { type CoordinatorState, checkInvariants, createCoordinator } from '@longrun/coordinator';
+import {
+  type CoordinatorPorts,
+  type CoordinatorProtocol,
+  type CoordinatorState,
+  checkInvariants,
+  createCoordinator,
+  createMemoryReceiptStore,
+  type Receipt,
+  type ReceiptStore,
+} from '@longrun/coordinator';
 import { createFeedback, createMemoryInboxStore, type InboxStore } from '@longrun/feedback';
 import { createLostGroups, createOutputArchive, createProcessActor, SpillBudget } from '@longrun/process';
 import {
@@ -42,10 +53,17 @@ export interface SimulatedSystem {
   readonly machine: SimulatedMachine;
   readonly inboxes: InboxStore;
   readonly logger: RecordingLogger;
-  /** What the consumers have, all sessions: an item that comes again is dropped, a gap is a violation. */
+  /**
+   * What the consumers have, all sessions: an item that comes again is dropped. A gap is a violation, and so is an item
+   * whose handle has no receipt when it comes.
+   */
   readonly consumed: readonly FeedbackItem[];
   /** Every question put with `ask`, in order. */
   readonly questions: readonly PutQuestion[];
+  /** Another consumer of the items, called with each once, in order, right after `consumed` has it. */
+  onItem(listener: (item: FeedbackItem) => void): void;
+  /** Looks at the coordinator's invariants now. */
+  audit(): void;
   /** What `checkInvariants` found, and after whose turn. */
   readonly violations: readonly string[];
   /** The coordinator's own state, to look at. */
@@ -86,6 +104,29 @@ export interface SimulatedSystemOptions {
   /** @default in memory */
   readonly inboxes?: InboxStore;
   readonly threads?: { readonly max: number; readonly whenFull: 'share' | 'queue' | 'reject' };
+  /** Whether the invariants are looked at after this turn. @default after every turn */
+  readonly audits?: () => boolean;
+  /** Another build of the coordinator: a broken one, which a test must find out. @default createCoordinator */
+  readonly coordinator?: (
+    ports: CoordinatorPorts,
+  ) => ActorDefinition<CoordinatorProtocol, CoordinatorState, void>;
+  /** Where lines go beside `logger`. @default nowhere */
+  readonly log?: Logger['log'];
+}
+
+/** Receipts in memory. A second end of the same handle is a violation: the first terminal move wins. */
+function onlyOneEnd(violations: string[]): ReceiptStore {
+  const memory = createMemoryReceiptStore();
+  const put = (receipt: Receipt): void => {
+    const { handleId, state, result } = receipt;
+    const before = memory.get(handleId);
+    if (before !== undefined && (before.state !== state || before.result.ended_at !== result.ended_at)) {
+      violations.push(`${handleId}: ${state} after it was ${before.state}`);
+    }
+    memory.put(receipt);
+  };
+  // `size` is a getter: a spread would copy its value of now.
+  return Object.assign(Object.create(memory), { put }) as ReceiptStore;
 }
 
 /** Longer than anything the service itself waits for but a drain of a minute: what takes it has hung. */
@@ -98,9 +139,9 @@ export const HOST_PID = 0x51;
 export const HOST_TOKEN = 'simulated';
 
 export function createSimulatedSystem(options: SimulatedSystemOptions): SimulatedSystem {
-  const { machine, turns } = options;
+  const { machine, turns, audits = () => true } = options;
   const clock = options.clock ?? createManualClock();
-  const logger = createRecordingLogger();
+  const logger = createRecordingLogger(options.log);
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const violations: string[] = [];
   const questions: PutQuestion[] = [];
@@ -108,12 +149,15 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
   const highest = new Map<SessionId, number>();
   let state: CoordinatorState | undefined;
 
+  const audit = (when: string): void => {
+    const found = state === undefined ? [] : checkInvariants(state);
+    for (const violation of found) violations.push(`${when}: ${violation}`);
+  };
   const scheduler: Scheduler = {
     schedule: (turn, label) =>
       turns.scheduler.schedule(() => {
         turn();
-        const found = state === undefined ? [] : checkInvariants(state);
-        for (const violation of found) violations.push(`after a turn of ${label}: ${violation}`);
+        if (audits()) audit(`after a turn of ${label}`);
       }, label),
   };
   const system = createActorSystem({
@@ -130,6 +174,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
   const budget = SpillBudget.create(limits.spillBytesPerHost);
   const log = logger.log.bind(logger);
   const inboxes = options.inboxes ?? createMemoryInboxStore();
+  const listeners: ((item: FeedbackItem) => void)[] = [];
   const consume = (item: FeedbackItem): void => {
     const before = highest.get(item.sessionId) ?? 0;
     if (item.sequence <= before) return;
@@ -137,6 +182,10 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     consumed.push(item);
     if (item.sequence > before + 1)
       violations.push(`${item.sessionId}: item ${item.sequence} after ${before}`);
+    // Feedback is told after the registry has the end: whoever finds an item finds a receipt too.
+    if (state?.receipts.store.get(item.handleId) === undefined)
+      violations.push(`${item.handleId}: in the inbox before its end was on record`);
+    for (const listener of listeners) listener(item);
   };
   const feedback = system.spawn(createFeedback({ sink: { push: consume }, store: inboxes }), undefined, {
     name: 'feedback',
@@ -152,7 +201,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     maxQueued: limits.queuedCommands,
   });
   let handleNumber = 0;
-  const definition = createCoordinator({
+  const definition = (options.coordinator ?? createCoordinator)({
     placement,
     lostGroups: createLostGroups({
       clock,
@@ -161,6 +210,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     }),
     archive: createOutputArchive({ budget, log }),
     feedback,
+    receipts: onlyOneEnd(violations),
     hostPid: HOST_PID,
     hostToken: HOST_TOKEN,
     nextHandleNumber: () => {
@@ -183,14 +233,16 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
   );
 
   const settle = (): Promise<void> => turns.runUntilIdle();
+  const { choose } = turns;
   const fireUntil = async (deadline: number): Promise<void> => {
     await settle();
     for (let fired = 0; ; fired += 1) {
-      const [next] = clock.pending;
-      if (next === undefined || clock.monotonic() + next.dueInMs > deadline) return;
+      const dueInMs = clock.nextDueInMs();
+      if (dueInMs === undefined || clock.monotonic() + dueInMs > deadline) return;
       if (fired >= MAX_TIMERS) throw new Error(`not quiet after ${MAX_TIMERS} timers`);
-      clock.advanceToNext();
-      await settle();
+      clock.advanceToNext(choose);
+      // What is due at the same moment may come before or after what this one brings about.
+      if (choose === undefined || clock.nextDueInMs() !== 0 || choose(2) === 0) await settle();
     }
   };
 
@@ -206,6 +258,8 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     consumed,
     questions,
     violations,
+    onItem: (listener) => void listeners.push(listener),
+    audit: () => audit('between turns'),
     get state(): CoordinatorState {
       if (state === undefined) throw new Error('the coordinator has not started: settle() first');
       return state;

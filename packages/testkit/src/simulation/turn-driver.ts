@@ -1,7 +1,6 @@
 import type { Scheduler } from '@longrun/actor';
 import { fastCheckScheduler, type TaskScheduler } from '../fast-check-scheduler.js';
 import { createManualScheduler } from '../manual-scheduler.js';
-import { createSeededRandom } from '../seeded-random.js';
 
 /** Who chooses whose turn is next in a simulation, and runs turns until nobody wants one. */
 export interface TurnDriver {
@@ -10,17 +9,8 @@ export interface TurnDriver {
   runUntilIdle(): Promise<void>;
   /** Runs something from outside as one more turn, somewhere among those that wait. */
   between(label: string, run: () => void): void;
-}
-
-/** Chosen by a seed: the same seed, the same order. */
-export function seededTurns(seed: number): TurnDriver {
-  const scheduler = createManualScheduler();
-  const random = createSeededRandom(seed);
-  return {
-    scheduler,
-    runUntilIdle: async () => void (await scheduler.runUntilIdle((labels) => random.integer(labels.length))),
-    between: (label, run) => scheduler.schedule(run, label),
-  };
+  /** Which of so many timers that are due at the same moment fires first. @default in the order of making */
+  choose?(bound: number): number;
 }
 
 /** First come, first served: as the default scheduler of a system does it. */
