@@ -13,6 +13,10 @@ export const PLAYED_HOST = 2;
 export interface PlayedProcesses {
   /** Of everybody, zombies too. */
   pids(): readonly number[];
+  /** Those of one group, quicker. @default looks at everybody */
+  group?(groupId: number): readonly ProcessEntry[];
+  /** Whether a group has anybody, quicker. @default looks at the group */
+  groupExists?(groupId: number): boolean;
   find(pid: number): ProcessEntry | undefined;
   /** The value of `TOKEN_VARIABLE`, empty without one; undefined when nobody is there. */
   token(entry: ProcessEntry): string | undefined;
@@ -29,7 +33,8 @@ export interface PlayedProcessTable extends ProcessTable {
 export function playedProcessTable(played: PlayedProcesses): PlayedProcessTable {
   let censuses = 0;
   const find = (pid: number): ProcessEntry | undefined => played.find(pid);
-  const group = (groupId: number): ProcessEntry[] =>
+  const group = (groupId: number): readonly ProcessEntry[] =>
+    played.group?.(groupId) ??
     played.pids().flatMap((pid) => {
       const entry = find(pid);
       return entry?.groupId === groupId ? [entry] : [];
@@ -38,7 +43,7 @@ export function playedProcessTable(played: PlayedProcesses): PlayedProcessTable 
     detailed: true,
     find,
     group,
-    groupExists: (groupId) => group(groupId).length > 0,
+    groupExists: (groupId) => played.groupExists?.(groupId) ?? group(groupId).length > 0,
     get censuses() {
       return censuses;
     },

@@ -13,14 +13,13 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** @param also is called with every line as well. @default nobody */
-export function createRecordingLogger(also?: Logger['log']): RecordingLogger {
+/** @param keeps says which lines are kept. @default all */
+export function createRecordingLogger(keeps: (level: LogLevel) => boolean = () => true): RecordingLogger {
   const lines: LogLine[] = [];
   return {
     lines,
     log(level: LogLevel, fields: LogFields, message: string): void {
-      lines.push({ level, fields, message });
-      also?.(level, fields, message);
+      if (keeps(level)) lines.push({ level, fields, message });
     },
     at: (level: LogLevel) => lines.filter((line) => line.level === level),
   };

@@ -1,5 +1,5 @@
 import { asSessionId, type HandleId, handleId, type SpawnReply } from '@longrun/protocol';
-import { createManualClock, createSeededRandom, type LogLine } from '@longrun/testkit';
+import { createManualClock, createRecordingLogger, createSeededRandom, type LogLine } from '@longrun/testkit';
 import {
   createScriptedMachine,
   createSimulatedSystem,
@@ -13,6 +13,7 @@ import {
 } from '@longrun/testkit/simulation';
 import type { FaultName, Sometimes } from '../script/scenario.js';
 import { createFailingInboxes, type FailingInboxes } from './failing-inboxes.js';
+import { drainedItem } from './drained-item.js';
 import { Journal } from './journal.js';
 import type { Deed, Plan, PlanStep } from './plan.js';
 import { reachedBy } from './reached-by.js';
@@ -60,6 +61,7 @@ export class Life {
       machine: this.#machine,
       clock,
       turns,
+      logger: createRecordingLogger((level) => level === 'error' || level === 'fatal'),
       limits: plan.limits,
       threads: plan.threads,
       inboxes: this.#inboxes,
@@ -72,20 +74,7 @@ export class Life {
       ...(coordinator === undefined ? {} : { coordinator }),
     });
     this.sim.onItem((item) => {
-      const { sequence, sessionId, handleId, content } = item;
-      // By contract; what is wrong in it is the judge's to say.
-      const result = JSON.parse(content) as Record<string, unknown>;
-      const drained = {
-        sequence,
-        sessionId,
-        handleId,
-        contentSessionId: String(result['session_id']),
-        status: String(result['status']),
-        exitCode: Number(result['exit_code']),
-        startedAt: Number(result['started_at']),
-        endedAt: Number(result['ended_at']),
-      };
-      this.journal.add({ type: 'items', sessionId, items: [drained] });
+      this.journal.add(() => ({ type: 'items', sessionId: item.sessionId, items: [drainedItem(item)] }));
     });
   }
 

@@ -13,7 +13,13 @@ export type CarrierMessage =
   /** The thread is gone. */
   | { readonly type: 'carrier:lose'; readonly detail: string };
 
-export type Carried<S> = { phase: 'waiting'; readonly parked: Message[] } | { phase: 'aboard'; state: S };
+export interface Carried<S, A> {
+  readonly passage: Passage<A>;
+  /** Messages that came before there was a thread. */
+  readonly parked: Message[];
+  /** Undefined before there is a thread. A box: the state itself may be undefined. */
+  aboard: { state: S } | undefined;
+}
 
 /** Shared by whoever owns the thread and the actor on it. */
 export interface Carriage {
@@ -25,47 +31,58 @@ export interface Carriage {
   blocked: Promise<void> | undefined;
 }
 
+/** What a carried actor is started with. */
+export interface Passage<A> {
+  readonly carriage: Carriage;
+  readonly args: A;
+}
+
+export type CarriedDefinition<M extends Message, S, A> = ActorDefinition<
+  M | CarrierMessage,
+  Carried<S, A>,
+  Passage<A>
+>;
+
 type AnyHandler<S> = (state: S, message: Message, ctx: never) => HandlerResult<S>;
 
-export function carry<M extends Message, S, A>(
-  definition: ActorDefinition<M, S, A>,
-  carriage: Carriage,
-): ActorDefinition<M | CarrierMessage, Carried<S>, A> {
+/** Makes the definition of carried actors, once for all of them. */
+export function carry<M extends Message, S, A>(definition: ActorDefinition<M, S, A>): CarriedDefinition<M, S, A> {
   // A definition has one handler per type of its union; the compiler cannot iterate that, so it is done by name.
   const inner = definition.on as unknown as Readonly<Record<string, AnyHandler<S>>>;
   type Ctx = ActorContext<M | CarrierMessage>;
+  type Now = Carried<S, A>;
 
-  const follow = (carried: Carried<S>, result: Next<S> | void): Next<Carried<S>> | void => {
-    if (result === undefined || carriage.lost) return undefined;
+  const follow = (carried: Now, result: Next<S> | void): Next<Now> | void => {
+    if (result === undefined || carried.passage.carriage.lost) return undefined;
     if (result.kind === 'stop') return result;
-    if (carried.phase === 'aboard') carried.state = result.state;
+    if (carried.aboard !== undefined) carried.aboard.state = result.state;
     return undefined;
   };
-  const run = (carried: Carried<S>, result: HandlerResult<S>): HandlerResult<Carried<S>> =>
+  const run = (carried: Now, result: HandlerResult<S>): HandlerResult<Now> =>
     result instanceof Promise ? result.then((next) => follow(carried, next)) : follow(carried, result);
 
-  const handle = (carried: Carried<S>, message: Message, ctx: Ctx): HandlerResult<Carried<S>> => {
+  const handle = (carried: Now, message: Message, ctx: Ctx): HandlerResult<Now> => {
+    const { carriage } = carried.passage;
     if (carriage.lost) return undefined;
     if (carriage.blocked !== undefined) {
       return carriage.blocked.then(() => handle(carried, message, ctx));
     }
-    if (carried.phase === 'waiting') {
+    if (carried.aboard === undefined) {
       carried.parked.push(message);
       return undefined;
     }
-    return run(carried, inner[message.type]?.(carried.state, message, ctx as never));
+    return run(carried, inner[message.type]?.(carried.aboard.state, message, ctx as never));
   };
 
-  let args: A;
-  const board = async (carried: Carried<S>, ctx: Ctx): Promise<Next<Carried<S>> | void> => {
-    if (carriage.lost || carried.phase === 'aboard') return undefined;
-    const state = await definition.init(args, ctx as never);
-    const aboard: Carried<S> = { phase: 'aboard', state };
-    for (const message of carried.parked) {
-      const next = await handle(aboard, message, ctx);
+  const board = async (carried: Now, ctx: Ctx): Promise<Next<Now> | void> => {
+    const { carriage, args } = carried.passage;
+    if (carriage.lost || carried.aboard !== undefined) return undefined;
+    carried.aboard = { state: await definition.init(args, ctx as never) };
+    for (const message of carried.parked.splice(0)) {
+      const next = await handle(carried, message, ctx);
       if (next?.kind === 'stop') return next;
     }
-    return { kind: 'stay', state: aboard };
+    return undefined;
   };
 
   const { onTerminated, stopping } = definition;
@@ -81,37 +98,41 @@ export function carry<M extends Message, S, A>(
       ] satisfies (M['type'] | CarrierMessage['type'])[] as (M | CarrierMessage)['type'][],
     },
     ...(definition.stopDeadlineMs === undefined ? {} : { stopDeadlineMs: definition.stopDeadlineMs }),
-    init: (given: A, ctx: Ctx): Carried<S> | Promise<Carried<S>> => {
-      args = given;
-      if (!carriage.aboard) return { phase: 'waiting', parked: [] };
-      const state = definition.init(given, ctx as never);
-      return state instanceof Promise
-        ? state.then((value) => ({ phase: 'aboard', state: value }))
-        : { phase: 'aboard', state };
+    init: (passage: Passage<A>, ctx: Ctx): Now | Promise<Now> => {
+      const carried: Now = { passage, parked: [], aboard: undefined };
+      if (!passage.carriage.aboard) return carried;
+      const state = definition.init(passage.args, ctx as never);
+      const begin = (value: S): Now => {
+        carried.aboard = { state: value };
+        return carried;
+      };
+      return state instanceof Promise ? state.then(begin) : begin(state);
     },
     on: {
       ...Object.fromEntries(Object.keys(inner).map((type) => [type, handle])),
-      'carrier:board': (carried: Carried<S>, _message: Message, ctx: Ctx) => board(carried, ctx),
+      'carrier:board': (carried: Now, _message: Message, ctx: Ctx) => board(carried, ctx),
       'carrier:leave': () => ({ kind: 'stop' }),
-      'carrier:lose': (_carried: Carried<S>, { detail }: { readonly detail: string }) => ({
+      'carrier:lose': (_carried: Now, { detail }: { readonly detail: string }) => ({
         kind: 'stop',
         reason: { kind: 'lost', detail },
       }),
       // The keys are those of the carried definition plus the carrier's own three: together all of the union.
-    } as unknown as ActorDefinition<M | CarrierMessage, Carried<S>, A>['on'],
+    } as unknown as CarriedDefinition<M, S, A>['on'],
     ...(onTerminated === undefined
       ? {}
       : {
-          onTerminated: (carried: Carried<S>, event, ctx) =>
-            carriage.lost || carried.phase === 'waiting'
+          onTerminated: (carried: Now, event, ctx) =>
+            carried.passage.carriage.lost || carried.aboard === undefined
               ? undefined
-              : run(carried, onTerminated(carried.state, event, ctx as never)),
+              : run(carried, onTerminated(carried.aboard.state, event, ctx as never)),
         }),
     ...(stopping === undefined
       ? {}
       : {
-          stopping: (carried: Carried<S>, ctx) =>
-            carriage.lost || carried.phase === 'waiting' ? undefined : stopping(carried.state, ctx as never),
+          stopping: (carried: Now, ctx) =>
+            carried.passage.carriage.lost || carried.aboard === undefined
+              ? undefined
+              : stopping(carried.aboard.state, ctx as never),
         }),
   };
 }

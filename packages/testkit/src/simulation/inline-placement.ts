@@ -52,6 +52,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
   const maxQueued = options.maxQueued ?? DEFAULT_LIMITS.queuedCommands;
   const threads: Set<Place>[] = Array.from({ length: max }, () => new Set<Place>());
   const queue: Place[] = [];
+  const carried = carry(definition);
   let queuedInAll = 0;
 
   const leastBusy = (): Set<Place> | undefined =>
@@ -94,7 +95,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
         };
       }
       const carriage: Carriage = { aboard: !waits, lost: false, blocked: undefined };
-      const actor = system.spawn(carry(definition, carriage), args);
+      const actor = system.spawn(carried, { carriage, args });
       const place: Place = { handleId: args.handleId, actor, carriage, withdrawn: false, unblock: undefined };
       if (waits) {
         queue.push(place);

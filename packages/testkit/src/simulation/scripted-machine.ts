@@ -68,10 +68,11 @@ class Tree {
     this.script = script;
     this.leader = makeMember(this, 0, token);
     const { pid } = this.leader.entry;
-    const children = Array.from({ length: script.children ?? 0 }, () => makeMember(this, pid, token));
-    const escapees = Array.from({ length: script.escapees ?? 0 }, () => makeMember(this, 0, token));
-    const bare = Array.from({ length: script.bareEscapees ?? 0 }, () => makeMember(this, 0, ''));
-    this.members = new Set([this.leader, ...children, ...escapees, ...bare]);
+    this.members = new Set([this.leader]);
+    const { children = 0, escapees = 0, bareEscapees = 0 } = script;
+    for (let n = 0; n < children; n += 1) this.members.add(makeMember(this, pid, token));
+    for (let n = 0; n < escapees; n += 1) this.members.add(makeMember(this, 0, token));
+    for (let n = 0; n < bareEscapees; n += 1) this.members.add(makeMember(this, 0, ''));
     this.stdout = new ScriptedPipe(`stdout of ${pid}`, later);
     this.stderr = new ScriptedPipe(`stderr of ${pid}`, later);
   }
@@ -81,6 +82,8 @@ const FIRST_PID = 1000;
 
 export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachine {
   const members = new Map<number, Member>();
+  /** The same by group, no group empty. */
+  const groups = new Map<number, Set<Member>>();
   const leaders: number[] = [];
   let pids = FIRST_PID;
   /** Tokens of commands whose thread is gone: what was not launched by then never is. */
@@ -103,19 +106,26 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     };
     const member: Member = { entry, tree, token, dead: false, stopped: false, delayed: [] };
     members.set(pid, member);
+    const others = groups.get(group);
+    if (others === undefined) groups.set(group, new Set([member]));
+    else others.add(member);
     return member;
   };
-
-  const ofGroup = (groupId: number): Member[] =>
-    [...members.values()].filter((member) => member.entry.groupId === groupId);
+  const remove = ({ entry: { pid, groupId } }: Member): void => {
+    const member = members.get(pid);
+    const group = groups.get(groupId);
+    if (member === undefined || group === undefined) return;
+    members.delete(pid);
+    group.delete(member);
+    if (group.size === 0) groups.delete(groupId);
+  };
 
   const endPipesIfFree = (tree: Tree): void => {
-    const holders = [...tree.members].filter(
-      (member) =>
-        !member.dead &&
-        (member === tree.leader || (tree.script.childrenHoldPipes === true && !hasEscaped(member))),
-    );
-    if (holders.length > 0) return;
+    for (const member of tree.members) {
+      if (member.dead) continue;
+      if (member === tree.leader) return;
+      if (tree.script.childrenHoldPipes === true && !hasEscaped(member)) return;
+    }
     tree.stdout.end();
     tree.stderr.end();
   };
@@ -124,7 +134,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     if (tree.orphaned || tree.end === undefined || tree.listener === undefined) return;
     const { listener, end } = tree;
     tree.listener = undefined;
-    members.delete(tree.leader.entry.pid);
+    remove(tree.leader);
     listener(end);
   };
 
@@ -137,7 +147,7 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       later(`reap ${member.entry.pid}`, () => reap(tree));
     } else {
       // Not our child: init or its own parent reaps it.
-      members.delete(member.entry.pid);
+      remove(member);
     }
     endPipesIfFree(tree);
   };
@@ -174,9 +184,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
   };
 
   const signalGroup = (groupId: number, signal: NodeJS.Signals): SignalOutcome => {
-    const group = ofGroup(groupId);
-    for (const member of group) if (!member.dead) receive(member, signal);
-    return group.length === 0 ? 'gone' : 'sent';
+    const group = groups.get(groupId);
+    if (group === undefined) return 'gone';
+    for (const member of [...group]) if (!member.dead) receive(member, signal);
+    return 'sent';
   };
 
   const start = (script: Script, request: LaunchRequest): LaunchedProcess => {
@@ -207,7 +218,12 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
 
   const processes = playedProcessTable({
     pids: () => [...members.keys()],
-    find: (pid) => view(members.get(pid)),
+    group: (groupId) => [...(groups.get(groupId) ?? [])].map(viewOf),
+    groupExists: (groupId) => groups.has(groupId),
+    find: (pid) => {
+      const member = members.get(pid);
+      return member === undefined ? undefined : viewOf(member);
+    },
     token: ({ pid }) => members.get(pid)?.token,
     signal: (pid, signal) => {
       const member = members.get(pid);
@@ -275,12 +291,12 @@ function hasEscaped(member: Member): boolean {
   return member.entry.groupId !== leader.entry.pid;
 }
 
-function view(member: Member | undefined): ProcessEntry | undefined {
-  if (member === undefined) return undefined;
+/** As the table of processes shows it. Orphans are init's. */
+function viewOf(member: Member): ProcessEntry {
   const { leader } = member.tree;
-  // Orphans are init's.
+  if (member === leader && !member.dead && !member.stopped) return member.entry;
   const parentPid = member === leader ? PLAYED_HOST : leader.dead ? 1 : leader.entry.pid;
-  return { ...member.entry, parentPid, ...(member.dead ? { state: 'Z' } : member.stopped ? { state: 'T' } : {}) };
+  return { ...member.entry, parentPid, state: member.dead ? 'Z' : member.stopped ? 'T' : 'S' };
 }
 
 /** Takes all that is written, a little later. */

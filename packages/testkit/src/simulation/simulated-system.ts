@@ -4,7 +4,6 @@ import {
   type ActorSystem,
   type AskType,
   createActorSystem,
-  type Logger,
   type QuestionPayload,
   type ReplyOf,
   type Scheduler,
@@ -110,8 +109,8 @@ export interface SimulatedSystemOptions {
   readonly coordinator?: (
     ports: CoordinatorPorts,
   ) => ActorDefinition<CoordinatorProtocol, CoordinatorState, void>;
-  /** Where lines go beside `logger`. @default nowhere */
-  readonly log?: Logger['log'];
+  /** @default one that keeps every line */
+  readonly logger?: RecordingLogger;
 }
 
 /** Receipts in memory. A second end of the same handle is a violation: the first terminal move wins. */
@@ -141,7 +140,7 @@ export const HOST_TOKEN = 'simulated';
 export function createSimulatedSystem(options: SimulatedSystemOptions): SimulatedSystem {
   const { machine, turns, audits = () => true } = options;
   const clock = options.clock ?? createManualClock();
-  const logger = createRecordingLogger(options.log);
+  const logger = options.logger ?? createRecordingLogger();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const violations: string[] = [];
   const questions: PutQuestion[] = [];
