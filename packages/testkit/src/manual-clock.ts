@@ -11,7 +11,8 @@ export interface ManualClock extends Clock {
   advance(ms: number): void;
   /**
    * Moves to the next timer and fires it (and no other). Answers how far it moved, or undefined without one. Of several
-   * that are due at the same moment it fires the one that `choose` names, in the order of making. @default the first
+   * that are due at the same moment it fires the one that `choose` answers, a whole number below theirs. @default the one
+   * made first
    */
   advanceToNext(choose?: (bound: number) => number): number | undefined;
   /** How far the next timer is, in milliseconds; negative when overdue, undefined without one. */
@@ -85,7 +86,7 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
       moveTo(deadline);
     },
     advanceToNext(choose?: (bound: number) => number): number | undefined {
-      const timer = choose === undefined ? timers.first() : oneOf(timers.firsts(), choose);
+      const timer = choose === undefined ? timers.first() : timers.oneOfFirst(choose);
       if (timer === undefined) return undefined;
       const moved = Math.max(0, timer.dueAt - monotonicMs);
       moveTo(timer.dueAt);
@@ -109,11 +110,4 @@ export function createManualClock(options: ManualClockOptions = {}): ManualClock
       return timers.inOrder().map(({ id, dueAt }) => ({ id, dueInMs: dueAt - monotonicMs }));
     },
   };
-}
-
-function oneOf(
-  timers: readonly QueuedTimer[],
-  choose: (bound: number) => number,
-): QueuedTimer | undefined {
-  return timers.length < 2 ? timers[0] : timers[choose(timers.length)];
 }

@@ -1,5 +1,5 @@
 import type { Scheduler } from '@longrun/actor';
-import { microtasksDone } from './microtasks.js';
+import { whenMicrotasksAreDone } from './microtasks.js';
 
 /**
  * A scheduler whose turns wait until the test says whose is next. Owns the queue of turns and nothing else; what a
@@ -52,7 +52,7 @@ export function createManualScheduler(): ManualScheduler {
     async runUntilIdle(choose = (): number => 0): Promise<number> {
       let ran = 0;
       for (;;) {
-        await microtasksDone();
+        await new Promise<void>(whenMicrotasksAreDone);
         if (turns.length === 0) return ran;
         if (ran >= MAX_TURNS) throw new Error(`not idle after ${MAX_TURNS} turns`);
         const index = choose(turns.map((turn) => turn.label));

@@ -20,20 +20,29 @@ export class TimerQueue {
     return this.#heap[0];
   }
 
-  /** Those that are due at the moment of the first one, in the order of making. */
-  firsts(): readonly QueuedTimer[] {
+  /** One of those that are due at the moment of the first one. `choose` gets their number and answers an index. */
+  oneOfFirst(choose: (bound: number) => number): QueuedTimer | undefined {
     const [first] = this.#heap;
-    if (first === undefined) return [];
-    const found: QueuedTimer[] = [];
-    const look = (place: number): void => {
+    if (first === undefined) return undefined;
+    const ties = this.#ties(0, first.dueAt);
+    if (ties === 1) return first;
+    // In the order of the heap: not that of making, and the same every time.
+    let left = choose(ties);
+    const find = (place: number): QueuedTimer | undefined => {
       const timer = this.#heap[place];
-      if (timer === undefined || timer.dueAt !== first.dueAt) return;
-      found.push(timer);
-      look(2 * place + 1);
-      look(2 * place + 2);
+      if (timer === undefined || timer.dueAt !== first.dueAt) return undefined;
+      if (left === 0) return timer;
+      left -= 1;
+      return find(2 * place + 1) ?? find(2 * place + 2);
     };
-    look(0);
-    return found.length < 2 ? found : found.sort((a, b) => a.id - b.id);
+    return find(0);
+  }
+
+  /** Timers due at that moment, at this place and below. */
+  #ties(place: number, dueAt: number): number {
+    const timer = this.#heap[place];
+    if (timer === undefined || timer.dueAt !== dueAt) return 0;
+    return 1 + this.#ties(2 * place + 1, dueAt) + this.#ties(2 * place + 2, dueAt);
   }
 
   inOrder(): readonly QueuedTimer[] {

@@ -41,7 +41,9 @@ export async function runPlan(plan: Plan, seed: number, options: RunPlanOptions 
     get history(): string {
       return journal.toString();
     },
-    events: journal.events,
+    get events(): readonly HistoryEvent[] {
+      return journal.events;
+    },
     lives: life.lives,
     items: sim.consumed.length,
     turns: turns.ran,

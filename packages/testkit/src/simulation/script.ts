@@ -23,11 +23,16 @@ export interface Script {
 }
 
 const PROGRAM = 'scripted';
+/** Texts of scripts, and back: a simulation runs the same few scripts over and over. */
+const texts = new WeakMap<Script, string>();
+const scripts = new Map<string, Script>();
+/** Some hundred bytes each. */
+const MAX_REMEMBERED = 4096;
 
 /** A command that runs `script` on a scripted machine, every other choice at its default. */
 export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {}): CommandSpec {
   const { graceMs, drainMs, headBytes, tailBytes, spillBytesPerHandle } = DEFAULT_LIMITS;
-  const argv = [PROGRAM, JSON.stringify(script)];
+  const argv = [PROGRAM, textOf(script)];
   return {
     argv,
     display: argv.join(' '),
@@ -45,6 +50,19 @@ export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {})
 export function scriptOf(argv: readonly string[]): Script {
   const [program, script] = argv;
   if (program !== PROGRAM || script === undefined) throw new Error(`no script in ${JSON.stringify(argv)}`);
+  const known = scripts.get(script);
+  if (known !== undefined) return known;
   // Written by `scriptedCommand`.
-  return JSON.parse(script) as Script;
+  const parsed = JSON.parse(script) as Script;
+  if (scripts.size >= MAX_REMEMBERED) scripts.clear();
+  scripts.set(script, parsed);
+  return parsed;
+}
+
+function textOf(script: Script): string {
+  const known = texts.get(script);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(script);
+  texts.set(script, text);
+  return text;
 }

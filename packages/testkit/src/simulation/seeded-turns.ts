@@ -1,5 +1,5 @@
 import type { Scheduler } from '@longrun/actor';
-import { microtasksDone, nextTick } from '../microtasks.js';
+import { whenMicrotasksAreDone } from '../microtasks.js';
 import { createSeededRandom } from '../seeded-random.js';
 import type { TurnDriver } from './turn-driver.js';
 
@@ -17,7 +17,7 @@ export interface SeededTurns extends TurnDriver {
 
 /** A system that is not idle after this many turns of one call never will be. */
 const MAX_TURNS = 100_000;
-/** In one of so many cases what a turn has promised happens before the next turn; else some time later. */
+/** In one of so many cases all that is promised happens before the next turn; else some time later. */
 const SETTLES_ONE_IN = 4;
 
 interface Turn {
@@ -55,15 +55,26 @@ export function seededTurns(seed: number): SeededTurns {
     scheduler,
     between: (label, run) => add({ run, label }),
     choose,
-    async runUntilIdle(): Promise<void> {
+    runUntilIdle(more: () => boolean = () => false): Promise<void> {
       const most = ran + MAX_TURNS;
-      await microtasksDone();
-      while (waiting.length > 0) {
-        if (ran >= most) throw new Error(`not idle after ${MAX_TURNS} turns`);
-        do runOne();
-        while (waiting.length > 0 && random.integer(SETTLES_ONE_IN) > 0);
-        await nextTick();
-      }
+      return new Promise((resolve, reject) => {
+        // By callbacks: a loop of awaits would cost more than the turns.
+        const go = (): void => {
+          try {
+            if (waiting.length === 0 && !more()) {
+              resolve();
+              return;
+            }
+            while (waiting.length > 0 && random.integer(SETTLES_ONE_IN) > 0) runOne();
+            if (ran >= most) throw new Error(`not idle after ${MAX_TURNS} turns`);
+          } catch (error) {
+            reject(error);
+            return;
+          }
+          whenMicrotasksAreDone(go);
+        };
+        whenMicrotasksAreDone(go);
+      });
     },
     hold(label: string): void {
       if (held.has(label)) return;

@@ -233,16 +233,19 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
 
   const settle = (): Promise<void> => turns.runUntilIdle();
   const { choose } = turns;
-  const fireUntil = async (deadline: number): Promise<void> => {
-    await settle();
-    for (let fired = 0; ; fired += 1) {
+  const fireUntil = (deadline: number): Promise<void> => {
+    let fired = 0;
+    return turns.runUntilIdle(() => {
       const dueInMs = clock.nextDueInMs();
-      if (dueInMs === undefined || clock.monotonic() + dueInMs > deadline) return;
+      if (dueInMs === undefined || clock.monotonic() + dueInMs > deadline) return false;
       if (fired >= MAX_TIMERS) throw new Error(`not quiet after ${MAX_TIMERS} timers`);
-      clock.advanceToNext(choose);
-      // What is due at the same moment may come before or after what this one brings about.
-      if (choose === undefined || clock.nextDueInMs() !== 0 || choose(2) === 0) await settle();
-    }
+      // What is due at the same moment may come before or after what the first brings about.
+      do {
+        clock.advanceToNext(choose);
+        fired += 1;
+      } while (choose !== undefined && clock.nextDueInMs() === 0 && choose(2) === 0);
+      return true;
+    });
   };
 
   return {
@@ -263,7 +266,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
       if (state === undefined) throw new Error('the coordinator has not started: settle() first');
       return state;
     },
-    async ask<K extends AskType<CoordinatorMessage>>(
+    ask<K extends AskType<CoordinatorMessage>>(
       type: K,
       payload: QuestionPayload<CoordinatorMessage, K>,
       timeoutMs: number = ASK_TIMEOUT_MS,
@@ -271,18 +274,21 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
       const question: PutQuestion = { type, payload, outcome: 'open', reply: undefined, tookMs: 0 };
       const began = clock.monotonic();
       questions.push(question);
-      try {
-        const reply = await system.ask(coordinator, type, payload, { timeoutMs });
-        question.outcome = 'answered';
+      const settle = (outcome: 'answered' | 'rejected', reply: unknown): void => {
+        question.outcome = outcome;
         question.reply = reply;
-        return reply;
-      } catch (error) {
-        question.outcome = 'rejected';
-        question.reply = error;
-        throw error;
-      } finally {
         question.tookMs = clock.monotonic() - began;
-      }
+      };
+      return system.ask(coordinator, type, payload, { timeoutMs }).then(
+        (reply) => {
+          settle('answered', reply);
+          return reply;
+        },
+        (error: unknown) => {
+          settle('rejected', error);
+          throw error;
+        },
+      );
     },
     crash(handleId: HandleId): boolean {
       const thread = placement.threads.find((handles) => handles.includes(handleId)) ?? [];
