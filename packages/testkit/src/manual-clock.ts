@@ -44,7 +44,6 @@ export interface ManualClockOptions {
 /** Timers one call may fire: a timer that starts itself again with no delay would go on for ever. */
 const MAX_FIRINGS = 100_000;
 
-
 export function createManualClock(options: ManualClockOptions = {}): ManualClock {
   let unixMs = options.now ?? 1_700_000_000_000;
   let monotonicMs = options.monotonic ?? 0;

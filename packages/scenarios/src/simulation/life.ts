@@ -12,8 +12,8 @@ import {
   seededTurns,
 } from '@longrun/testkit/simulation';
 import type { FaultName, Sometimes } from '../script/scenario.js';
-import { createFailingInboxes, type FailingInboxes } from './failing-inboxes.js';
 import { drainedItem } from './drained-item.js';
+import { createFailingInboxes, type FailingInboxes } from './failing-inboxes.js';
 import { Journal } from './journal.js';
 import type { Deed, Plan, PlanStep } from './plan.js';
 import { reachedBy } from './reached-by.js';
@@ -98,7 +98,8 @@ export class Life {
       sim.audit();
       const problems = await quiescenceProblems(sim, (line) => this.#isProvoked(line), this.#stalledMs);
       const { items, inboxes } = sim.inboxes.report();
-      const left = items + inboxes === 0 ? [] : [`${inboxes} inboxes with ${items} items left after the close`];
+      const left =
+        items + inboxes === 0 ? [] : [`${inboxes} inboxes with ${items} items left after the close`];
       for (const problem of [...problems, ...left]) this.#note(problem);
       this.journal.add({ type: 'note', text: `${turns.ran} turns, order ${turns.fingerprint}` });
       return [...problems, ...left];
@@ -151,7 +152,12 @@ export class Life {
       case 'cancel': {
         const { force = false, graceMs } = deed;
         const id = toHandleId(deed.handle);
-        const payload = { handleId: id, ...this.#asker(deed), force, ...(graceMs === undefined ? {} : { graceMs }) };
+        const payload = {
+          handleId: id,
+          ...this.#asker(deed),
+          force,
+          ...(graceMs === undefined ? {} : { graceMs }),
+        };
         const lived = sim.state.live.has(id);
         this.#ask('cancel', payload, deed, (reply) => {
           const { cancelled, receipt } = reply as { readonly cancelled: boolean; readonly receipt?: unknown };
@@ -161,7 +167,11 @@ export class Life {
       }
       case 'wait': {
         const { mode, timeoutMs } = deed;
-        this.#ask('wait', { handleIds: deed.handles.map(toHandleId), ...this.#asker(deed), mode, timeoutMs }, deed);
+        this.#ask(
+          'wait',
+          { handleIds: deed.handles.map(toHandleId), ...this.#asker(deed), mode, timeoutMs },
+          deed,
+        );
         return;
       }
       case 'read': {
@@ -258,7 +268,14 @@ export class Life {
     const id = this.#faults;
     const about = handle === undefined ? {} : { handleId: toHandleId(handle) };
     this.journal.add({ type: 'fault-begun', id, fault });
-    this.journal.add({ type: 'fault-ended', id, fault, outcome: hit ? 'done' : 'missed', detail: '', ...about });
+    this.journal.add({
+      type: 'fault-ended',
+      id,
+      fault,
+      outcome: hit ? 'done' : 'missed',
+      detail: '',
+      ...about,
+    });
   }
 
   /** Undoes something in so many milliseconds, or when the plan is over. Once. */

@@ -46,7 +46,9 @@ export type CarriedDefinition<M extends Message, S, A> = ActorDefinition<
 type AnyHandler<S> = (state: S, message: Message, ctx: never) => HandlerResult<S>;
 
 /** Makes the definition of carried actors, once for all of them. */
-export function carry<M extends Message, S, A>(definition: ActorDefinition<M, S, A>): CarriedDefinition<M, S, A> {
+export function carry<M extends Message, S, A>(
+  definition: ActorDefinition<M, S, A>,
+): CarriedDefinition<M, S, A> {
   // A definition has one handler per type of its union; the compiler cannot iterate that, so it is done by name.
   const inner = definition.on as unknown as Readonly<Record<string, AnyHandler<S>>>;
   type Ctx = ActorContext<M | CarrierMessage>;
