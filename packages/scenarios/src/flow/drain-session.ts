@@ -1,5 +1,5 @@
 import type { FeedbackItem } from '@longrun/protocol';
-import { describeItem } from './describe-item.js';
+import { describeItem } from '../history/describe-item.js';
 import type { FlowDeps } from './flow-context.js';
 
 /** Takes what is in a session's inbox, and records it. */

@@ -11,8 +11,8 @@ import {
   scriptedCommand,
   seededTurns,
 } from '@longrun/testkit/simulation';
+import { describeItem } from '../history/describe-item.js';
 import type { FaultName, Sometimes } from '../script/scenario.js';
-import { drainedItem } from './drained-item.js';
 import { createFailingInboxes, type FailingInboxes } from './failing-inboxes.js';
 import { Journal } from './journal.js';
 import type { Deed, Plan, PlanStep } from './plan.js';
@@ -74,7 +74,7 @@ export class Life {
       ...(coordinator === undefined ? {} : { coordinator }),
     });
     this.sim.onItem((item) => {
-      this.journal.add(() => ({ type: 'items', sessionId: item.sessionId, items: [drainedItem(item)] }));
+      this.journal.add(() => ({ type: 'items', sessionId: item.sessionId, items: [describeItem(item)] }));
     });
   }
 

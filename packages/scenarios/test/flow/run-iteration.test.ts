@@ -98,7 +98,16 @@ test('the first call is measured from when the iteration should have started, th
   const steps: Step[] = [{ do: 'list' }, { do: 'list' }];
   const { signal } = new AbortController();
   await runIteration(
-    { id: 'main/1/1', load: 'main', vu: 1, intendedAt: 60, signal, seed: 1, steps: steps.map(resolveStep), sessions: 'shared' },
+    {
+      id: 'main/1/1',
+      load: 'main',
+      vu: 1,
+      intendedAt: 60,
+      signal,
+      seed: 1,
+      steps: steps.map(resolveStep),
+      sessions: 'shared',
+    },
     { world, history, sessions: new SessionBook(), programs: PROGRAMS },
   );
   const calls = events.filter((event) => event.type === 'call');

@@ -1,5 +1,5 @@
 import type { FeedbackItem, ToolResult } from '@longrun/protocol';
-import type { DrainedItem, ResultFlag } from '../history/history-event.js';
+import type { DrainedItem, ResultFlag } from './history-event.js';
 
 /** An item as the history keeps it. */
 export function describeItem(item: FeedbackItem): DrainedItem {
