@@ -9,19 +9,10 @@ const MARKS = { stopped: '■', restarted: '↻', 'dead-letter': '✕' } as cons
 /** All actors of one kind: the darker, the more messages. */
 export function actorRow(lane: ActorLane, endMs: number, window: TimeSpan): HTMLElement {
   const { kind, actors, messages, slices, marks } = lane;
-  const busiest = Math.max(1, ...slices);
-  const track = element('span', 'track');
-  for (const [index, count] of slices.entries()) {
-    const from = (index / slices.length) * endMs;
-    const to = ((index + 1) / slices.length) * endMs;
-    if (count === 0 || to < window.from || from > window.to) continue;
-    const part = element('i', 'busy');
-    const left = percent(Math.max(from, window.from), window);
-    part.style.left = `${left}%`;
-    part.style.width = `${percent(Math.min(to, window.to), window) - left}%`;
-    part.style.opacity = String(0.15 + 0.85 * (count / busiest));
-    track.append(part);
-  }
+  const strip = element('i', 'busy');
+  // Of one piece: there are no seams between slices.
+  strip.style.background = `linear-gradient(90deg, ${stops(slices, endMs, window).join(', ')})`;
+  const track = element('span', 'track', strip);
   for (const { at, event, text } of marks) {
     if (at < window.from || at > window.to) continue;
     const mark = element('b', event === 'stopped' ? 'cancelled' : 'lost', MARKS[event]);
@@ -33,4 +24,13 @@ export function actorRow(lane: ActorLane, endMs: number, window: TimeSpan): HTML
   const row = element('div', 'lane actor', element('span', 'name', name), track);
   row.title = `${name}: ${formatNumber(messages)} messages`;
   return row;
+}
+
+function stops(slices: readonly number[], endMs: number, window: TimeSpan): readonly string[] {
+  const busiest = Math.max(1, ...slices);
+  return slices.map((count, index) => {
+    const share = count === 0 ? 0 : 15 + 85 * (count / busiest);
+    const edge = (at: number): string => `${percent((at / slices.length) * endMs, window)}%`;
+    return `color-mix(in srgb, var(--purple) ${share}%, transparent) ${edge(index)} ${edge(index + 1)}`;
+  });
 }

@@ -43,7 +43,8 @@ export function drawPercentiles(place: HTMLElement, trends: readonly TrendData[]
   return true;
 }
 
-const TICKS: number[] = [0, Math.log10(2), 1, 2, 3, 4, 5, 6];
+/** The first one is half of all: closer to the start, labels would stand on each other. */
+const TICKS: number[] = [Math.log10(2), 1, 2, 3, 4, 5, 6];
 
 /** 90 % is one nine, 99 % two. The largest of a thousand values stands at three: no run can tell more than it has seen. */
 function ninesOf({ percentile }: PercentilePoint, count: number): number {

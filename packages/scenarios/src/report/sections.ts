@@ -66,7 +66,7 @@ export function metricSections({ metrics }: Summary): string {
   });
   const head = ['metric', 'mean', 'min', 'median', 'p90', 'p95', 'p99', 'max', 'values'];
   return [
-    trends.length === 0 ? '' : table('', head, trends),
+    trends.length === 0 ? '' : table('trends', head, trends),
     others.length === 0 ? '' : table('', ['metric', ' '], others),
   ].join('\n');
 }

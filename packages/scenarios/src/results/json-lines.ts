@@ -8,6 +8,8 @@ export interface JsonLinesOptions {
   readonly maxBytes: number;
   /** Of lines that wait for the disk. @default 64 MiB */
   readonly maxWaitingBytes?: number;
+  /** As `open` takes them. @default 'wx', which refuses a file that is there already */
+  readonly flags?: string;
 }
 
 /** What a run that produces 30 MB of lines in a second loses nothing of while the disk pauses for two. */
@@ -22,7 +24,7 @@ export interface LeftOut {
 
 export class JsonLines {
   readonly #file: FileHandle;
-  readonly #options: Required<JsonLinesOptions>;
+  readonly #options: Required<Pick<JsonLinesOptions, 'maxBytes' | 'maxWaitingBytes'>>;
   #waiting: string[] = [];
   #waitingBytes = 0;
   #acceptedBytes = 0;
@@ -37,7 +39,7 @@ export class JsonLines {
 
   /** Rejects when the file cannot be made. */
   static async open(path: string, options: JsonLinesOptions): Promise<JsonLines> {
-    return new JsonLines(await open(path, 'wx'), options);
+    return new JsonLines(await open(path, options.flags ?? 'wx'), options);
   }
 
   /** `value` as it is now; changing it later changes nothing. */

@@ -88,6 +88,6 @@ function progressText(snapshot: ProgressSnapshot): string {
     `${formatNumber(vus)} VUs`,
     `${formatNumber(liveHandles)} live`,
     ...(spawnToHandleP95Ms === undefined ? [] : [`spawn p95 ${formatMs(spawnToHandleP95Ms)}`]),
-    ...(faults > 0 ? [`${formatNumber(faults)} faults`] : []),
+    ...(faults > 0 ? [`${formatNumber(faults)} ${faults === 1 ? 'fault' : 'faults'}`] : []),
   ].join('  ·  ');
 }
