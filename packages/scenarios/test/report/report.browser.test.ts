@@ -21,9 +21,11 @@ const CHARTS = ['latency', 'percentiles', 'throughput', 'live', 'mailboxes', 'me
 const PICTURES = process.env['LONGRUN_PICTURES'];
 
 const found = findBrowser();
+// For each test: a suite that is skipped as a whole is counted nowhere.
+const options = 'skip' in found ? { skip: found.skip } : {};
 
-describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {}, () => {
-  let browser: Browser;
+describe('the report in a browser', () => {
+  let browser: Browser | undefined;
   let directory: string;
   let url: string;
 
@@ -32,45 +34,48 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     const file = join(directory, 'report.html');
     writeFileSync(file, renderReport(buildReportData(madeUpRun())));
     url = pathToFileURL(file).href;
-    // Skipped when there is none.
-    browser = await launchBrowser('path' in found ? found.path : '');
+    if ('path' in found) browser = await launchBrowser(found.path);
   });
   after(async () => {
-    await browser.close();
+    await browser?.close();
     rmSync(directory, { recursive: true });
   });
 
   for (const { theme, width, height } of FORMS) {
-    test(`shows everything in ${theme} at ${width} pixels, and has nothing to complain about`, async () => {
-      const { page, complaints, requests } = await open(theme, width, height);
-      assert.match(await textOf(page, '.verdict'), /A threshold was crossed/);
-      assert.equal(await page.locator('table.thresholds tbody tr').count(), 4);
-      assert.match(await textOf(page, 'table.thresholds'), /✗ crossed/);
-      for (const id of CHARTS) assert.ok((await coloursIn(page, id)) > 2, `${id} has drawn nothing`);
-      assert.equal(await page.locator('#handle-rows button').count(), 200);
-      assert.match(await textOf(page, '#lane-note'), /^200 of 2,9\d\d handles/);
-      assert.equal(await page.locator('#lane-faults .fault').count(), 2);
-      assert.ok((await page.locator('#actor-rows .lane').count()) >= 3);
-      await assertNoSideScroll(page);
-      await picture(page, `${theme}-${width}`, true);
+    test(
+      `shows everything in ${theme} at ${width} pixels, and has nothing to complain about`,
+      options,
+      async () => {
+        const { page, complaints, requests } = await open(theme, width, height);
+        assert.match(await textOf(page, '.verdict'), /A threshold was crossed/);
+        assert.equal(await page.locator('table.thresholds tbody tr').count(), 4);
+        assert.match(await textOf(page, 'table.thresholds'), /✗ crossed/);
+        for (const id of CHARTS) assert.ok((await coloursIn(page, id)) > 2, `${id} has drawn nothing`);
+        assert.equal(await page.locator('#handle-rows button').count(), 200);
+        assert.match(await textOf(page, '#lane-note'), /^200 of 2,9\d\d handles/);
+        assert.equal(await page.locator('#lane-faults .fault').count(), 2);
+        assert.ok((await page.locator('#actor-rows .lane').count()) >= 3);
+        await assertNoSideScroll(page);
+        await picture(page, `${theme}-${width}`, true);
 
-      const lost = page.locator('#handle-rows button[aria-label*=", lost,"]').first();
-      await lost.click();
-      assert.match(await textOf(page, '#story'), /run_command: ok/);
-      assert.match(await textOf(page, '#story'), /process takes start/);
-      assert.match(await textOf(page, '#story'), /result taken from the inbox: lost/);
-      await assertNoSideScroll(page);
-      await lost.scrollIntoViewIfNeeded();
-      await picture(page, `${theme}-${width}-story`, false);
+        const lost = page.locator('#handle-rows button[aria-label*=", lost,"]').first();
+        await lost.click();
+        assert.match(await textOf(page, '#story'), /run_command: ok/);
+        assert.match(await textOf(page, '#story'), /process takes start/);
+        assert.match(await textOf(page, '#story'), /result taken from the inbox: lost/);
+        await assertNoSideScroll(page);
+        await lost.scrollIntoViewIfNeeded();
+        await picture(page, `${theme}-${width}-story`, false);
 
-      assert.notEqual(await page.title(), 'broken');
-      assert.deepEqual(complaints, []);
-      assert.deepEqual(requests, [url]);
-      await page.close();
-    });
+        assert.notEqual(await page.title(), 'broken');
+        assert.deepEqual(complaints, []);
+        assert.deepEqual(requests, [url]);
+        await page.close();
+      },
+    );
   }
 
-  test('is used with the keyboard alone: lanes, story and back', async () => {
+  test('is used with the keyboard alone: lanes, story and back', options, async () => {
     const { page } = await open('light', 1280, 800);
     await page.focus('#search');
     for (let stop = 0; stop < 4; stop += 1) await page.keyboard.press('Tab');
@@ -86,7 +91,7 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     await page.close();
   });
 
-  test('finds a handle by its id or number, and says so when it has none like it', async () => {
+  test('finds a handle by its id or number, and says so when it has none like it', options, async () => {
     const { page } = await open('light', 1280, 800);
     await page.fill('#search', '#1250');
     assert.equal(await page.locator('#handle-rows button').count(), 1);
@@ -99,29 +104,34 @@ describe('the report in a browser', 'skip' in found ? { skip: found.skip } : {},
     await page.close();
   });
 
-  test('shows a part of the run in all charts and lanes at once, and the whole of it again', async () => {
-    const { page } = await open('light', 1280, 800);
-    await page.locator('#throughput').scrollIntoViewIfNeeded();
-    const box = await page.locator('#throughput .u-over').boundingBox();
-    assert.ok(box !== null);
-    const y = box.y + box.height / 2;
-    await page.mouse.move(box.x + box.width * 0.65, y);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.8, y, { steps: 4 });
-    await page.mouse.up();
-    assert.match(await textOf(page, '#shown-text'), /^Shown: (38|39)\.\d+ s to (47|48)\.\d+ s$/);
-    assert.equal(await page.locator('#lane-faults .fault').count(), 1);
-    await page.click('#show-all');
-    assert.ok(await page.isHidden('#shown-time'));
-    assert.equal(await page.locator('#lane-faults .fault').count(), 2);
-    await page.close();
-  });
+  test(
+    'shows a part of the run in all charts and lanes at once, and the whole of it again',
+    options,
+    async () => {
+      const { page } = await open('light', 1280, 800);
+      await page.locator('#throughput').scrollIntoViewIfNeeded();
+      const box = await page.locator('#throughput .u-over').boundingBox();
+      assert.ok(box !== null);
+      const y = box.y + box.height / 2;
+      await page.mouse.move(box.x + box.width * 0.65, y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.8, y, { steps: 4 });
+      await page.mouse.up();
+      assert.match(await textOf(page, '#shown-text'), /^Shown: (38|39)\.\d+ s to (47|48)\.\d+ s$/);
+      assert.equal(await page.locator('#lane-faults .fault').count(), 1);
+      await page.click('#show-all');
+      assert.ok(await page.isHidden('#shown-time'));
+      assert.equal(await page.locator('#lane-faults .fault').count(), 2);
+      await page.close();
+    },
+  );
 
   async function open(
     colorScheme: 'light' | 'dark',
     width: number,
     height: number,
   ): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
+    assert.ok(browser !== undefined);
     const page = await browser.newPage({
       colorScheme,
       viewport: { width, height },
