@@ -39,9 +39,9 @@ export async function exhaustDescriptors(
     await site.hold(forMs);
   } finally {
     clearInterval(refill);
+    isOn = false;
     for (const fd of taken) closeSync(fd);
     await setSoftLimit(limit);
-    isOn = false;
   }
   return errno === 'EMFILE'
     ? done(`all descriptors were taken for ${forMs} ms, ${taken.length} of them here`)

@@ -30,17 +30,21 @@ const STALL_SLACK_MS = 10_000;
 /** Every fault of a service in one thread, with real processes. */
 export function inlineFaults(means: InlineMeans): FaultTable<InlineFault> {
   const { service, clock, refusing, full, reader } = means;
-  const { system, feedback, placement } = service;
+  const { system, feedback } = service;
   const stall = async (actor: string, forMs: number): Promise<void> => {
     await askActor(system, actor, 'injected:stall', { forMs }, forMs + STALL_SLACK_MS);
   };
   return {
     'kill-process-thread': (_fault, site) =>
-      killProcessThread(site, async (handleId) => placement.crash(asHandleId(handleId))),
-    'kill-feedback': async () =>
-      feedback.tell({ type: 'injected:fail' }) === 'accepted'
-        ? done('the feedback actor was made to fail')
-        : missed('the feedback actor has stopped'),
+      killProcessThread(site, (handleId) => service.endThread(asHandleId(handleId))),
+    'kill-feedback': async () => {
+      if (feedback.tell({ type: 'injected:fail' }) !== 'accepted') {
+        return missed('the feedback actor has stopped');
+      }
+      // Behind it in the mailbox: answered by the one that was started again.
+      await askActor(system, 'feedback', 'report', {}, STALL_SLACK_MS);
+      return done('the feedback actor failed and was started again');
+    },
     'stall-feedback': async ({ forMs }) => {
       await stall('feedback', forMs);
       return done(`the feedback actor handled nothing for ${forMs} ms`);

@@ -6,6 +6,8 @@ export interface InlineLauncher {
   readonly launcher: Launcher;
   /** Where the native one works, whichever is used. */
   readonly kernel?: KernelCalls;
+  /** Takes the exit status of a child that nobody waits for. Only of the native one: Node.js waits for its own. */
+  readonly reap?: (pid: number) => void;
 }
 
 /** Made once each: the native one keeps what it has opened for this thread. */
@@ -24,7 +26,8 @@ function make(wanted: 'auto' | 'native' | 'portable'): InlineLauncher {
   const support = loadNative();
   const kernel = support.ok ? { kernel: nativeKernelCalls(support.binding) } : {};
   if (wanted !== 'portable' && support.ok) {
-    return { launcher: createNativeLauncher({ binding: support.binding }), ...kernel };
+    const { binding } = support;
+    return { launcher: createNativeLauncher({ binding }), ...kernel, reap: (pid) => void binding.reap(pid) };
   }
   if (wanted === 'native' && !support.ok) {
     const message = `The native launcher does not work here: ${support.reason}`;

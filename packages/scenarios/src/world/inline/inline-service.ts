@@ -23,6 +23,7 @@ import type { ScenarioHost } from '../../script/scenario.js';
 import type { Listeners } from '../listeners.js';
 import type { InlineLauncher } from './inline-launcher.js';
 import type { JumpingClock } from './jumping-clock.js';
+import { ThreadEstate } from './thread-estate.js';
 
 /** As a control thread has it. */
 const FEEDBACK_RESTARTS = { max: 5, withinMs: 10_000 };
@@ -49,6 +50,8 @@ export interface InlineService {
   readonly coordinator: ActorRef<CoordinatorMessage | InjectedFault>;
   readonly feedback: ActorRef<FeedbackMessage | InjectedFault>;
   readonly placement: InlinePlacement;
+  /** Ends the thread that a handle's actor is on, with all that it holds. False when it is on none. */
+  endThread(handleId: HandleId): Promise<boolean>;
   readonly spill: SpillBudget;
   /** Handles whose process group may have members. */
   readonly liveHandles: ReadonlySet<HandleId>;
@@ -56,7 +59,7 @@ export interface InlineService {
 
 /** Wires them as a control thread does, with the process actors' threads only counted. */
 export function createInlineService(parts: InlineServiceParts): InlineService {
-  const { clock, host, listeners, launcher, kernel, spillDirectory: directory } = parts;
+  const { clock, host, listeners, launcher, kernel, reap, spillDirectory: directory } = parts;
   const limits: Limits = { ...DEFAULT_LIMITS, ...host.limits };
   const log = (level: string, fields: object, message: string): void => listeners.log(level, fields, message);
   const system = createActorSystem({
@@ -71,13 +74,16 @@ export function createInlineService(parts: InlineServiceParts): InlineService {
     name: 'feedback',
     supervision: { restart: 'permanent', intensity: FEEDBACK_RESTARTS },
   });
+  const estate = new ThreadEstate();
   const placement = createInlinePlacement({
     system,
-    definition: createProcessActor({
-      launcher,
-      spill: { directory, budget: spill, disk: parts.disk },
-      inheritedToken: parts.inheritedToken,
-    }),
+    definition: estate.of(
+      createProcessActor({
+        launcher,
+        spill: { directory, budget: spill, disk: parts.disk },
+        inheritedToken: parts.inheritedToken,
+      }),
+    ),
     ...(host.threads?.max === undefined ? {} : { max: host.threads.max }),
     ...(host.threads?.whenFull === undefined ? {} : { whenFull: host.threads.whenFull }),
     maxQueued: limits.queuedCommands,
@@ -87,8 +93,11 @@ export function createInlineService(parts: InlineServiceParts): InlineService {
     injectable(
       createCoordinator({
         placement,
-        // Nobody is to reap a lost leader: the launcher in this thread still waits for it.
-        lostGroups: createLostGroups({ clock, ...(kernel === undefined ? {} : { kernel }) }),
+        lostGroups: createLostGroups({
+          clock,
+          ...(kernel === undefined ? {} : { kernel }),
+          ...(reap === undefined ? {} : { reap }),
+        }),
         archive: createOutputArchive({ budget: spill, log }),
         feedback,
         hostPid: process.pid,
@@ -109,5 +118,11 @@ export function createInlineService(parts: InlineServiceParts): InlineService {
     undefined,
     { name: 'coordinator' },
   );
-  return { system, limits, coordinator, feedback, placement, spill, liveHandles };
+  const endThread = async (handleId: HandleId): Promise<boolean> => {
+    const lost = placement.threads.find((handles) => handles.includes(handleId)) ?? [];
+    const crashed = placement.crash(handleId);
+    await estate.giveBack(lost);
+    return crashed;
+  };
+  return { system, limits, coordinator, feedback, placement, endThread, spill, liveHandles };
 }
