@@ -12,7 +12,15 @@ export interface RemainsOptions {
   readonly mark: Mark;
   /** Descriptors on files below these paths are somebody else's. @default none */
   readonly ignore?: readonly string[];
+  /**
+   * Threads were ended, or failed, while they booted: Node.js leaks the descriptors of the modules that such a thread was
+   * loading. @default false
+   */
+  readonly bootsFailed?: boolean;
 }
+
+/** What Node.js loads modules from; the service itself opens none of these. */
+const MODULE: RegExp = /\.(?:[cm]?js|json)$/;
 
 /**
  * What a world has left behind, seen from outside: who carries its mark, and what this process has more of than before.
@@ -28,7 +36,8 @@ export async function lookForRemains(options: RemainsOptions): Promise<Remains> 
   }
 }
 
-export function remainsNow({ before, mark, ignore = [] }: RemainsOptions): Remains {
+export function remainsNow(options: RemainsOptions): Remains {
+  const { before, mark, ignore = [], bootsFailed = false } = options;
   const now = takeFootprint();
   const children = now.processes.filter((child) => !before.processes.some((known) => isSame(child, known)));
   const marked = mark
@@ -38,7 +47,7 @@ export function remainsNow({ before, mark, ignore = [] }: RemainsOptions): Remai
     processes: [...children, ...marked].map(describeProcess),
     threads: moreOf(now.threads, before.threads),
     descriptors: moreOf(now.descriptors, before.descriptors).filter(
-      (target) => !ignore.some((path) => target.startsWith(path)),
+      (target) => !ignore.some((path) => target.startsWith(path)) && !(bootsFailed && MODULE.test(target)),
     ),
     files: moreOf(now.files, before.files),
   };

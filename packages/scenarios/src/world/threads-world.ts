@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { systemClock } from '@longrun/actor';
 import { createHost, type Host } from '@longrun/host';
 import { isTerminal } from '@longrun/protocol';
+import type { FaultSite } from '../faults/fault-site.js';
 import { injectFault } from '../faults/fault-table.js';
 import { HeldSwitch } from '../faults/held-switch.js';
 import { Holds } from '../faults/holds.js';
@@ -11,7 +12,7 @@ import { hostsIn, takeFootprint, warmUp } from '../remains/footprint.js';
 import { lookForRemains } from '../remains/look-for-remains.js';
 import { createMark } from '../remains/mark.js';
 import { FAULTS_BY_MODE } from '../script/faults-by-mode.js';
-import type { ScenarioHost } from '../script/scenario.js';
+import type { FaultName, ScenarioHost } from '../script/scenario.js';
 import { commandOf } from './command-of.js';
 import { Generations } from './generations.js';
 import { Listeners } from './listeners.js';
@@ -31,6 +32,9 @@ export interface ThreadsWorldOptions {
   /** Descriptors on files below these paths may be left. @default none */
   readonly ignore?: readonly string[];
 }
+
+/** A thread may be loading its modules when they happen. */
+const FAILS_BOOTS: readonly FaultName[] = ['kill-control-thread', 'exhaust-descriptors'];
 
 /**
  * The real service, on its threads, with real processes: a host as an embedder has it. Rejects as `createHost` does.
@@ -61,6 +65,7 @@ export async function createThreadsWorld(options: ThreadsWorldOptions): Promise<
   const holds = new Holds(clock);
   const reader = new PausedReader(clock);
   const generations = new Generations();
+  let bootsFailed = false;
   const recorder = new RecorderClient(host, listeners);
   const spillDirectory = hostsIn(tmpdir(), process.pid).find((path) => !before.files.includes(path));
   const faults = threadsFaults({
@@ -89,17 +94,18 @@ export async function createThreadsWorld(options: ThreadsWorldOptions): Promise<
     ask: (actor, type, payload, timeoutMs) =>
       host.actor(actor).ask(type as never, payload as never, { timeoutMs }),
     faults: FAULTS_BY_MODE.threads,
-    inject: (fault, choose) =>
-      holds.run(
-        injectFault(faults, fault, {
-          choose,
-          hold: (ms) => holds.hold(ms),
-          live: async () =>
-            (await host.listHandles())
-              .filter(({ state }) => !isTerminal(state))
-              .map((row) => ({ handleId: row.handle_id, commandId: row.command_id, pid: row.pid })),
-        }),
-      ),
+    inject: (fault, choose) => {
+      bootsFailed ||= FAILS_BOOTS.includes(fault.fault);
+      const site: FaultSite = {
+        choose,
+        hold: (ms) => holds.hold(ms),
+        live: async () =>
+          (await host.listHandles())
+            .filter(({ state }) => !isTerminal(state))
+            .map((row) => ({ handleId: row.handle_id, commandId: row.command_id, pid: row.pid })),
+      };
+      return holds.run(injectFault(faults, fault, site));
+    },
     observe: async () => {
       const listing = await host.listHandles({ includeFinished: true });
       const seen = await host.inspect();
@@ -126,7 +132,7 @@ export async function createThreadsWorld(options: ThreadsWorldOptions): Promise<
       await recorder.close();
       await host.close();
       takeOff();
-      return lookForRemains({ before, mark, ignore });
+      return lookForRemains({ before, mark, ignore, bootsFailed });
     },
   };
 }

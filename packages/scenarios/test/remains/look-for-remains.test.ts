@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { takeFootprint, warmUp } from '../../dist/remains/footprint.js';
 import { lookForRemains, remainsNow } from '../../dist/remains/look-for-remains.js';
@@ -66,6 +67,14 @@ test('who carries the mark is seen, wherever it went; who does not is not', asyn
   } finally {
     await ended(other);
   }
+});
+
+test('modules that a thread was loading when it was ended are left out where that is known, and nothing else', () => {
+  const options = { before: takeFootprint(), mark: createMark() };
+  const fds = [openSync(fileURLToPath(import.meta.url), 'r'), openSync('/dev/zero', 'r')];
+  assert.equal(remainsNow(options).descriptors.length, 2, 'the control');
+  assert.deepEqual(remainsNow({ ...options, bootsFailed: true }).descriptors, ['/dev/zero']);
+  for (const fd of fds) closeSync(fd);
 });
 
 test('marks of worlds that live at the same time come off one by one', () => {

@@ -10,15 +10,19 @@ export interface InlineLauncher {
   readonly reap?: (pid: number) => void;
 }
 
+/** An operator's way out, which a host heeds as well. */
+const LAUNCHER_VARIABLE = 'LONGRUN_LAUNCHER';
+
 /** Made once each: the native one keeps what it has opened for this thread. */
 const made = new Map<string, InlineLauncher>();
 
 /** The launcher that a host of the same options uses, in this thread. Throws `INVALID_PARAMETER` where there is none. */
 export function inlineLauncher(wanted: 'auto' | 'native' | 'portable'): InlineLauncher {
-  const known = made.get(wanted);
+  const name = wanted === 'auto' && process.env[LAUNCHER_VARIABLE] === 'portable' ? 'portable' : wanted;
+  const known = made.get(name);
   if (known !== undefined) return known;
-  const fresh = make(wanted);
-  made.set(wanted, fresh);
+  const fresh = make(name);
+  made.set(name, fresh);
   return fresh;
 }
 
