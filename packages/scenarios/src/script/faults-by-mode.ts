@@ -5,14 +5,14 @@ const EVERYWHERE = [
   'kill-feedback',
   'stall-feedback',
   'stall-coordinator',
+  'stop-child',
   'kill-child',
   'refuse-spawns',
   'slow-reader',
 ] as const satisfies readonly FaultName[];
 
-/** Real processes have them; played ones have no descriptors, no disk and no stopped state. */
-const OF_PROCESSES = [
-  'stop-child',
+/** Real machines have them; a simulated one has no descriptors and no busy thread, and its disk is full all the time. */
+const OF_MACHINES = [
   'exhaust-descriptors',
   'fill-disk',
   'block-host',
@@ -23,7 +23,7 @@ const OF_PROCESSES = [
  * nobody can make jump; one thread has nobody outside it who would clean up.
  */
 export const FAULTS_BY_MODE: Readonly<Record<Mode, readonly FaultName[]>> = {
-  threads: [...EVERYWHERE, ...OF_PROCESSES, 'kill-control-thread', 'kill-guardian', 'kill-host'],
-  inline: [...EVERYWHERE, ...OF_PROCESSES, 'jump-clock'],
+  threads: [...EVERYWHERE, ...OF_MACHINES, 'kill-control-thread', 'kill-guardian', 'kill-host'],
+  inline: [...EVERYWHERE, ...OF_MACHINES, 'jump-clock'],
   simulated: [...EVERYWHERE, 'jump-clock'],
 };

@@ -4,6 +4,8 @@ import { createMemoryInboxStore, type InboxStore } from '@longrun/feedback';
 export interface FailingInboxes extends InboxStore {
   /** The next item is answered with a throw, after it was kept or before. */
   failNext(kept: boolean): void;
+  /** The next question for items is answered with a throw. */
+  failNow(): void;
   /** No throw is due any more. */
   heal(): void;
   /** Throws so far. */
@@ -12,7 +14,7 @@ export interface FailingInboxes extends InboxStore {
 
 export function createFailingInboxes(): FailingInboxes {
   const memory = createMemoryInboxStore();
-  let due: 'before' | 'after' | undefined;
+  let due: 'before' | 'after' | 'asked' | undefined;
   let failures = 0;
   const fail = (): never => {
     due = undefined;
@@ -26,6 +28,13 @@ export function createFailingInboxes(): FailingInboxes {
       const outcome = memory.append(item);
       if (due === 'after') fail();
       return outcome;
+    },
+    itemsAfter(sessionId, after) {
+      if (due === 'asked') fail();
+      return memory.itemsAfter(sessionId, after);
+    },
+    failNow: () => {
+      due = 'asked';
     },
     failNext: (kept) => {
       due = kept ? 'after' : 'before';

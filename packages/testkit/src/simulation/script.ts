@@ -7,7 +7,12 @@ export interface Script {
   /** The launch is refused: no such program. @default false */
   readonly missing?: boolean;
   /** Ends with this code after that time. @default runs until it is signalled or told to exit */
-  readonly exits?: { readonly afterMs: number; readonly code: number };
+  readonly exits?: {
+    readonly afterMs: number;
+    readonly code: number;
+    /** By this signal of its own, instead of with the code. */
+    readonly signal?: NodeJS.Signals;
+  };
   /** What SIGTERM does to each process of the tree. A number: it takes that many milliseconds. @default 'dies' */
   readonly onTerm?: 'dies' | 'ignores' | number;
   /** Processes beside the leader, in its group, that live until they are signalled. @default 0 */
@@ -20,6 +25,8 @@ export interface Script {
   readonly childrenHoldPipes?: boolean;
   /** Written to stdout at once. */
   readonly output?: string;
+  /** Bytes more, in lines of two, written to stdout after `output`. @default 0 */
+  readonly floodBytes?: number;
 }
 
 const PROGRAM = 'scripted';
@@ -32,7 +39,7 @@ const MAX_REMEMBERED = 4096;
 /** A command that runs `script` on a scripted machine, every other choice at its default. */
 export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {}): CommandSpec {
   const { graceMs, drainMs, headBytes, tailBytes, spillBytesPerHandle } = DEFAULT_LIMITS;
-  const argv = [PROGRAM, textOf(script)];
+  const argv = scriptedArgv(script);
   return {
     argv,
     display: argv.join(' '),
@@ -45,6 +52,11 @@ export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {})
     leftovers: 'keep',
     ...more,
   };
+}
+
+/** What a command begins with that runs `script` on a scripted machine. */
+export function scriptedArgv(script: Script): readonly [string, string] {
+  return [PROGRAM, textOf(script)];
 }
 
 export function scriptOf(argv: readonly string[]): Script {

@@ -195,12 +195,11 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
     const { pid, startTime } = tree.leader.entry;
     leaders.push(pid);
     if (script.output !== undefined) tree.stdout.write(script.output);
+    if (script.floodBytes !== undefined) tree.stdout.flood(script.floodBytes);
     const { exits } = script;
     if (exits !== undefined) {
       const { leader } = tree;
-      clock.after(exits.afterMs, () =>
-        unlessStopped(leader, () => die(leader, { kind: 'code', code: exits.code })),
-      );
+      clock.after(exits.afterMs, () => unlessStopped(leader, () => die(leader, statusOf(exits))));
     }
     return {
       identity: { pid, startTime },
@@ -284,6 +283,10 @@ export function createScriptedMachine(clock: Clock, later: Later): ScriptedMachi
       for (const { tree } of members.values()) if (bearsToken(tree.leader.token, token)) tree.orphaned = true;
     },
   };
+}
+
+function statusOf({ code, signal }: NonNullable<Script['exits']>): ExitStatus {
+  return signal === undefined ? { kind: 'code', code } : { kind: 'signal', signal };
 }
 
 function hasEscaped(member: Member): boolean {

@@ -5,6 +5,9 @@ export type Later = (label: string, run: () => void) => void;
 
 type PipeEvent = { readonly kind: 'data'; readonly bytes: Uint8Array } | { readonly kind: 'end' };
 
+/** As much as a pipe holds. Whoever reads it must not write in it. */
+const FLOOD = new TextEncoder().encode('y\n'.repeat(32_768));
+
 /** One output stream of a scripted process: its events reach the listener later, each in its own time, in order. */
 export class ScriptedPipe implements OutputSource {
   readonly #label: string;
@@ -22,6 +25,13 @@ export class ScriptedPipe implements OutputSource {
 
   write(text: string): void {
     if (!this.#ended) this.#add({ kind: 'data', bytes: new TextEncoder().encode(text) });
+  }
+
+  /** So many bytes, in lines of two. */
+  flood(bytes: number): void {
+    for (let left = bytes; left > 0 && !this.#ended; left -= FLOOD.length) {
+      this.#add({ kind: 'data', bytes: left < FLOOD.length ? FLOOD.subarray(0, left) : FLOOD });
+    }
   }
 
   /** The last writer is gone. */

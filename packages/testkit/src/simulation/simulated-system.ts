@@ -6,6 +6,7 @@ import {
   createActorSystem,
   type QuestionPayload,
   type ReplyOf,
+  type RestartIntensity,
   type Scheduler,
 } from '@longrun/actor';
 import {
@@ -73,6 +74,8 @@ export interface SimulatedSystem {
     payload: QuestionPayload<CoordinatorMessage, K>,
     timeoutMs?: number,
   ): Promise<ReplyOf<CoordinatorMessage, K>>;
+  /** Fires the next timer, and perhaps others that are due at the same moment. False when there is none. */
+  fireNext(): boolean;
   /** Loses the thread of a handle, with everything on it. False when it is on none. */
   crash(handleId: HandleId): boolean;
   /** Acknowledges what the session's consumer has. */
@@ -111,16 +114,22 @@ export interface SimulatedSystemOptions {
   ) => ActorDefinition<CoordinatorProtocol, CoordinatorState, void>;
   /** @default one that keeps every line */
   readonly logger?: RecordingLogger;
+  /** How often the feedback actor may fail. @default the kernel's: once in five seconds */
+  readonly feedbackRestarts?: RestartIntensity;
+  /** Called with every violation when it is found. @default nobody */
+  readonly onViolation?: (violation: string) => void;
+  /** Whether `consumed` keeps what it is given; for a run too long to keep all. @default true */
+  readonly keepsItems?: boolean;
 }
 
 /** Receipts in memory. A second end of the same handle is a violation: the first terminal move wins. */
-function onlyOneEnd(violations: string[]): ReceiptStore {
+function onlyOneEnd(violated: (violation: string) => void): ReceiptStore {
   const memory = createMemoryReceiptStore();
   const put = (receipt: Receipt): void => {
     const { handleId, state, result } = receipt;
     const before = memory.get(handleId);
     if (before !== undefined && (before.state !== state || before.result.ended_at !== result.ended_at)) {
-      violations.push(`${handleId}: ${state} after it was ${before.state}`);
+      violated(`${handleId}: ${state} after it was ${before.state}`);
     }
     memory.put(receipt);
   };
@@ -143,6 +152,10 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
   const logger = options.logger ?? createRecordingLogger();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const violations: string[] = [];
+  const violated = (violation: string): void => {
+    violations.push(violation);
+    options.onViolation?.(violation);
+  };
   const questions: PutQuestion[] = [];
   const consumed: FeedbackItem[] = [];
   const highest = new Map<SessionId, number>();
@@ -150,7 +163,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
 
   const audit = (when: string): void => {
     const found = state === undefined ? [] : checkInvariants(state);
-    for (const violation of found) violations.push(`${when}: ${violation}`);
+    for (const violation of found) violated(`${when}: ${violation}`);
   };
   const scheduler: Scheduler = {
     schedule: (turn, label) =>
@@ -167,7 +180,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     logger,
     scheduler,
     onRootFailure: (event) =>
-      violations.push(`${event.address.id} failed for good: ${JSON.stringify(event.reason)}`),
+      violated(`${event.address.id} failed for good: ${JSON.stringify(event.reason)}`),
   });
 
   const budget = SpillBudget.create(limits.spillBytesPerHost);
@@ -178,17 +191,19 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     const before = highest.get(item.sessionId) ?? 0;
     if (item.sequence <= before) return;
     highest.set(item.sessionId, item.sequence);
-    consumed.push(item);
-    if (item.sequence > before + 1)
-      violations.push(`${item.sessionId}: item ${item.sequence} after ${before}`);
+    if (options.keepsItems !== false) consumed.push(item);
+    if (item.sequence > before + 1) violated(`${item.sessionId}: item ${item.sequence} after ${before}`);
     // Feedback is told after the registry has the end: whoever finds an item finds a receipt too.
     if (state?.receipts.store.get(item.handleId) === undefined)
-      violations.push(`${item.handleId}: in the inbox before its end was on record`);
+      violated(`${item.handleId}: in the inbox before its end was on record`);
     for (const listener of listeners) listener(item);
   };
   const feedback = system.spawn(createFeedback({ sink: { push: consume }, store: inboxes }), undefined, {
     name: 'feedback',
-    supervision: { restart: 'permanent' },
+    supervision: {
+      restart: 'permanent',
+      ...(options.feedbackRestarts === undefined ? {} : { intensity: options.feedbackRestarts }),
+    },
   });
   const placement = createInlinePlacement({
     system,
@@ -209,7 +224,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
     }),
     archive: createOutputArchive({ budget, log }),
     feedback,
-    receipts: onlyOneEnd(violations),
+    receipts: onlyOneEnd(violated),
     hostPid: HOST_PID,
     hostToken: HOST_TOKEN,
     nextHandleNumber: () => {
@@ -233,18 +248,21 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
 
   const settle = (): Promise<void> => turns.runUntilIdle();
   const { choose } = turns;
+  const fireNext = (): boolean => {
+    if (clock.nextDueInMs() === undefined) return false;
+    // What is due at the same moment may come before or after what the first brings about.
+    do clock.advanceToNext(choose);
+    while (choose !== undefined && clock.nextDueInMs() === 0 && choose(2) === 0);
+    return true;
+  };
   const fireUntil = (deadline: number): Promise<void> => {
     let fired = 0;
     return turns.runUntilIdle(() => {
       const dueInMs = clock.nextDueInMs();
       if (dueInMs === undefined || clock.monotonic() + dueInMs > deadline) return false;
       if (fired >= MAX_TIMERS) throw new Error(`not quiet after ${MAX_TIMERS} timers`);
-      // What is due at the same moment may come before or after what the first brings about.
-      do {
-        clock.advanceToNext(choose);
-        fired += 1;
-      } while (choose !== undefined && clock.nextDueInMs() === 0 && choose(2) === 0);
-      return true;
+      fired += 1;
+      return fireNext();
     });
   };
 
@@ -304,6 +322,7 @@ export function createSimulatedSystem(options: SimulatedSystemOptions): Simulate
       const upTo = highest.get(sessionId) ?? 0;
       feedback.tell({ type: 'acknowledge', sessionId, upTo });
     },
+    fireNext,
     settle,
     async advance(ms: number): Promise<void> {
       const deadline = clock.monotonic() + ms;
