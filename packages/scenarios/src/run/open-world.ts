@@ -22,7 +22,7 @@ export async function openWorld(scenario: ResolvedScenario, places: WorldPlaces)
   const { mode, host, actors, seed } = scenario;
   const { fixtures, results } = places;
   if (mode === 'simulated') {
-    const { world, drive } = createSimulatedWorld({ host, actors, seed });
+    const { world, drive } = await createSimulatedWorld({ host, actors, seed });
     return {
       world,
       drive: async (done) => {

@@ -113,6 +113,7 @@ export async function createSimulatedWorld(options: SimulatedWorldOptions): Prom
 
   const world: World = {
     mode: 'simulated',
+    launcher: 'played',
     clock,
     call: async (tool, input, sessionId) => ({ ...(await runTool(tool, input, { sessionId }, deps)) }),
     commandOf: (program) => ({ argv: scriptedArgv(simulatedProgram(program)) }),

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { MAX_ARGV_ITEMS } from '@longrun/protocol';
 import { z } from 'zod';
 import { MAX_ENTRIES } from '../bounds.js';
@@ -7,11 +8,20 @@ import { milliseconds, optional, whole } from './values.js';
 
 const words = z.array(z.string()).max(MAX_ARGV_ITEMS);
 
+// The keys are the names.
+const SIGNALS = Object.keys(constants.signals) as NodeJS.Signals[];
+/** Played output is made in memory. */
+const MAX_FLOOD_BYTES = 64 * 1024 * 1024;
+
 const simulated = z.strictObject({
   launchMs: optional(milliseconds(), 'From the launch call to its outcome.', 0),
   missing: optional(z.boolean(), 'The launch is refused: no such program.', false),
   exits: optional(
-    z.strictObject({ afterMs: milliseconds(), code: whole(0, 255) }),
+    z.strictObject({
+      afterMs: milliseconds(),
+      code: whole(0, 255),
+      signal: optional(z.enum(SIGNALS), 'By this signal of its own, instead of with the code.'),
+    }),
     'Ends by itself; without it, runs until it is signalled.',
   ),
   onTerm: optional(
@@ -24,6 +34,7 @@ const simulated = z.strictObject({
   bareEscapees: optional(whole(0, MAX_ENTRIES), 'The same without an environment.', 0),
   childrenHoldPipes: optional(z.boolean(), "Whether the children hold the leader's pipes open.", false),
   output: optional(z.string(), 'Written to stdout at once.'),
+  floodBytes: optional(whole(0, MAX_FLOOD_BYTES), 'Bytes more on stdout, in lines of two.', 0),
 });
 
 const object = z.strictObject({
