@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,12 +20,17 @@ export interface Footprint {
 }
 
 /**
- * Starts what the first host of a process starts once and Node and the add-on keep: the thread pool, the add-on's
- * reserve of descriptors. Before the first footprint.
+ * Starts what a process starts once and Node and the add-on keep: the thread pool, the add-on's reserve of descriptors,
+ * the one on /dev/null that Node opens with its first child. Before the first footprint.
  */
 export async function warmUp(): Promise<void> {
   loadNative();
   await stat('/');
+  await new Promise<void>((done) => {
+    const child = spawn(process.execPath, ['--version']);
+    child.once('error', () => done());
+    child.once('close', () => done());
+  });
 }
 
 export function takeFootprint(): Footprint {

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** What this process uses; see `Sampled` for units. What the platform cannot tell is left out. */
+/** What this process uses; see `Sampled` for units. What cannot be told is left out. */
 export interface Resources {
-  readonly rssBytes: number;
   readonly cpu: number;
   readonly loopDelayMs: number;
+  readonly rssBytes?: number;
   readonly descriptors?: number;
   readonly threads?: number;
 }
@@ -33,9 +33,9 @@ export class ResourceMeter {
     const p99 = this.#delay.count === 0 ? 0 : this.#delay.percentile(99) / 1e6 - RESOLUTION_MS;
     this.#delay.reset();
     return {
-      rssBytes: process.memoryUsage.rss(),
       cpu: (used.user + used.system) / 1000 / elapsedMs,
       loopDelayMs: Math.max(0, p99),
+      ...residentMemory(),
       ...counted('descriptors', '/proc/self/fd'),
       ...counted('threads', '/proc/self/task'),
     };
@@ -51,6 +51,15 @@ function counted<Name extends string>(name: Name, directory: string): { readonly
     return { [name]: readdirSync(directory).length } as { readonly [N in Name]: number };
   } catch {
     // Not Linux, or no descriptor to look with: there is no number.
+    return {};
+  }
+}
+
+function residentMemory(): { readonly rssBytes?: number } {
+  try {
+    return { rssBytes: process.memoryUsage.rss() };
+  } catch {
+    // It is read from a file: without a free descriptor there is no number.
     return {};
   }
 }
