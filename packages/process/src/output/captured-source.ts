@@ -11,7 +11,9 @@ export function capturedSource(stream: CapturedStream, log: CaptureLog): ByteSou
   // Without segments, either the file has every byte, or the text encodes to exactly what was written.
   const segments =
     stream.segments ??
-    (stream.truncated ? [] : [{ offset: 0, bytes: new Uint8Array(Buffer.from(stream.text, 'utf8')) }]);
+    (stream.truncated || stream.bytes === 0
+      ? []
+      : [{ offset: 0, bytes: new Uint8Array(Buffer.from(stream.text, 'utf8')) }]);
   return {
     totalBytes: stream.bytes,
     ended: true,

@@ -10,6 +10,10 @@ export function describeStream(
   file: { readonly path: string; readonly bytes: number } | undefined,
 ): CapturedStream {
   const { total, headEnd, tailStart } = window;
+  // Most streams: nothing was said, and nothing need be copied to say so.
+  if (total === 0) {
+    return { text: '', truncated: false, bytes: 0, lines, omittedBytes: 0, droppedBytes: 0 };
+  }
   if (headEnd === tailStart) {
     const bytes = window.all();
     const text = decodeLossy(bytes);

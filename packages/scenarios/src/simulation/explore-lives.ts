@@ -88,7 +88,7 @@ export async function exploreLives(options: ExploreOptions): Promise<LivesReport
     const seed = (from + seeds) % SEEDS;
     const plan = planOf(seed, shape);
     const auditEvery = seed % THOROUGH_SEEDS === 0 ? 1 : AUDIT_TURNS;
-    const run = await runPlan(plan, seed, { auditEvery, ...build });
+    const run = await runPlan(plan, seed, { auditEvery, writes: false, ...build });
     seeds += 1;
     lives += run.lives;
     items += run.items;
@@ -109,7 +109,7 @@ async function explain(
   shrinkTries: number | undefined,
 ): Promise<FailedLife> {
   const shows = async (candidate: Plan): Promise<boolean> =>
-    (await runPlan(candidate, seed, build)).problems.length > 0;
+    (await runPlan(candidate, seed, { ...build, writes: false })).problems.length > 0;
   const short = await shrinkPlan(plan, shows, shrinkTries);
   const run = await runPlan(short, seed, build);
   const command = `npm run scenarios -- lives --seed ${seed}`;

@@ -16,10 +16,13 @@ interface Entry {
  */
 export class Journal {
   readonly #entries: Entry[] = [];
+  readonly writes: boolean;
   readonly #clock: Clock;
   readonly #beganAt: number;
 
-  constructor(clock: Clock) {
+  /** @param writes false: nothing is written down, and what was is nothing */
+  constructor(clock: Clock, writes: boolean) {
+    this.writes = writes;
     this.#clock = clock;
     this.#beganAt = clock.monotonic();
   }
@@ -37,7 +40,7 @@ export class Journal {
 
   /** @param event of now; one that takes work to describe is described when somebody reads it */
   add(event: UntimedEvent | (() => UntimedEvent)): void {
-    this.#entries.push({ at: this.now(), event });
+    if (this.writes) this.#entries.push({ at: this.now(), event });
   }
 
   /** One line of JSON each, with a line end. */

@@ -48,14 +48,14 @@ export class Life {
   #failedAt = Number.NEGATIVE_INFINITY;
   #stalledMs = 0;
 
-  constructor(plan: Plan, seed: number, { auditEvery = 1, coordinator }: RunPlanOptions) {
+  constructor(plan: Plan, seed: number, { auditEvery = 1, writes = true, coordinator }: RunPlanOptions) {
     this.#plan = plan;
     // Another stream of chance than the plan's own, which the seed has made too.
     this.turns = seededTurns(createSeededRandom(seed).integer(2 ** 32));
     const clock = createManualClock();
     const { turns } = this;
     this.#machine = createScriptedMachine(clock, (label, run) => turns.between(label, run));
-    this.journal = new Journal(clock);
+    this.journal = new Journal(clock, writes);
     let unaudited = 0;
     this.sim = createSimulatedSystem({
       machine: this.#machine,
@@ -73,9 +73,11 @@ export class Life {
       },
       ...(coordinator === undefined ? {} : { coordinator }),
     });
-    this.sim.onItem((item) => {
-      this.journal.add(() => ({ type: 'items', sessionId: item.sessionId, items: [describeItem(item)] }));
-    });
+    if (writes) {
+      this.sim.onItem((item) => {
+        this.journal.add(() => ({ type: 'items', sessionId: item.sessionId, items: [describeItem(item)] }));
+      });
+    }
   }
 
   get lives(): number {
@@ -332,16 +334,22 @@ export class Life {
     input: object,
     then: (reply: unknown) => void = () => undefined,
   ): void {
+    const answer = this.sim.ask(type, payload);
+    // A question without an answer is the judge's to find.
+    if (this.journal.writes) this.#write(type, input, answer);
+    answer.then(then, () => undefined);
+  }
+
+  #write(operation: Question, input: object, answer: Promise<unknown>): void {
     this.#calls += 1;
     const call = this.#calls;
     const began = this.journal.now();
     const { session = '' } = input as { readonly session?: string };
-    const made = { iteration: '', sessionId: session, intendedAt: began, operation: type };
+    const made = { iteration: '', sessionId: session, intendedAt: began, operation };
     this.journal.add({ type: 'call', call, ...made, input });
     const answered = { type: 'answer', call } as const;
-    this.sim.ask(type, payload).then(
+    answer.then(
       (reply) => {
-        then(reply);
         const tookMs = this.journal.now() - began;
         const id = (reply as Partial<Extract<SpawnReply, { kind: 'started' }>>).handle?.handle_id;
         const about = id === undefined ? {} : { handleId: id };

@@ -25,6 +25,8 @@ export interface RunPlanOptions {
    * Does not change what happens. @default 1
    */
   readonly auditEvery?: number;
+  /** Whether the history is written down; it is empty else. Does not change what happens. @default true */
+  readonly writes?: boolean;
   /** Another build of the coordinator: a broken one, to be found out. @default the real one */
   readonly coordinator?: NonNullable<SimulatedSystemOptions['coordinator']>;
 }

@@ -18,6 +18,8 @@ describe('a random history', () => {
       assert.deepEqual(problems, []);
       const again = await runPlan(planOf(seed), seed, { auditEvery: 1_000_000 });
       assert.equal(again.history, history);
+      const unwritten = await runPlan(planOf(seed), seed, { writes: false });
+      assert.deepEqual([unwritten.turns, unwritten.history], [again.turns, '']);
       assert.ok(history.split('\n').length > 100, 'something happens in it');
     }
   });

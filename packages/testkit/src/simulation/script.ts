@@ -30,8 +30,7 @@ export interface Script {
 }
 
 const PROGRAM = 'scripted';
-/** Texts of scripts, and back: a simulation runs the same few scripts over and over. */
-const texts = new WeakMap<Script, string>();
+/** By text: a simulation runs the same few scripts over and over. */
 const scripts = new Map<string, Script>();
 /** Some hundred bytes each. */
 const MAX_REMEMBERED = 4096;
@@ -56,7 +55,7 @@ export function scriptedCommand(script: Script, more: Partial<CommandSpec> = {})
 
 /** What a command begins with that runs `script` on a scripted machine. */
 export function scriptedArgv(script: Script): readonly [string, string] {
-  return [PROGRAM, textOf(script)];
+  return [PROGRAM, JSON.stringify(script)];
 }
 
 export function scriptOf(argv: readonly string[]): Script {
@@ -69,12 +68,4 @@ export function scriptOf(argv: readonly string[]): Script {
   if (scripts.size >= MAX_REMEMBERED) scripts.clear();
   scripts.set(script, parsed);
   return parsed;
-}
-
-function textOf(script: Script): string {
-  const known = texts.get(script);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(script);
-  texts.set(script, text);
-  return text;
 }
