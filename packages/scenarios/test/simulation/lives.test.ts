@@ -27,10 +27,13 @@ describe('a random history', () => {
   it('is the same in another process', async () => {
     const [seed] = SEEDS.slice(-1);
     const module = new URL('../../dist/simulation/replay-life.js', import.meta.url).href;
-    const program = `const { replayLife } = await import('${module}'); process.stdout.write((await replayLife(${seed})).history)`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-      maxBuffer: 16 * 1024 * 1024,
-    });
+    const program =
+      'const { replayLife } = await import(process.argv[1]); process.stdout.write((await replayLife(Number(process.argv[2]))).history)';
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '-e', program, module, String(seed)],
+      { maxBuffer: 16 * 1024 * 1024 },
+    );
     assert.equal(stdout, (await replayLife(seed ?? 0)).history);
   });
 

@@ -1,3 +1,4 @@
+export * from './clone-message.js';
 export * from './inline-placement.js';
 export * from './quiescence.js';
 export * from './script.js';
