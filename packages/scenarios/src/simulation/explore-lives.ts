@@ -54,7 +54,7 @@ export interface FailedLife {
 /** Often enough to look alive, seldom enough to cost nothing. */
 const PROGRESS_MS = 250;
 /** In every so many seeds the invariants are looked at after every turn… */
-const THOROUGH_SEEDS = 16;
+const THOROUGH_SEEDS = 32;
 /** …and in the others after so many turns: a turn may break something that a later one mends, but most stay broken. */
 const AUDIT_TURNS = 64;
 /** How many seeds there are. */
