@@ -28,11 +28,12 @@ export function planOf(seed: number, shape: PlanShape = {}): Plan {
   };
   let spawned = 0;
   let at = 0;
-  for (let n = 0; n < length; n += 1) {
+  while (steps.length < length) {
     at += random.pick(GAPS_MS);
-    const deed = random.pick(DEEDS)(random, known);
-    if (deed.do === 'spawn') spawned += 1;
-    steps.push({ at, ...deed });
+    for (const deed of random.pick(DEEDS)(random, known)) {
+      if (deed.do === 'spawn') spawned += 1;
+      steps.push({ at, ...deed });
+    }
   }
   const max = random.pick([1, 2, 3, 4, 8, 64]);
   const whenFull = random.pick(['share', 'share', 'queue', 'queue', 'reject'] as const);
@@ -54,6 +55,8 @@ interface Known {
 }
 
 type Maker = (random: SeededRandom, known: Known) => Deed;
+/** What happens at the same moment. */
+type Makers = (random: SeededRandom, known: Known) => readonly Deed[];
 
 const spawn: Maker = (random, known) => ({
   do: 'spawn',
@@ -106,8 +109,17 @@ const wait: Maker = (random, known) => ({
 const exit: Maker = (random, known) => ({ do: 'exit', handle: known.handle(), code: random.integer(3) });
 const acknowledge: Maker = (_random, known) => ({ do: 'acknowledge', session: known.session() });
 
-/** What may happen; one that is here twice happens twice as often. */
-const DEEDS: readonly Maker[] = [
+const killChild: Maker = (_random, known) => ({ do: 'kill-child', handle: known.handle() });
+const crashThread: Maker = (_random, known) => ({ do: 'crash-thread', handle: known.handle() });
+const blockThread: Maker = (random, known) => ({
+  do: 'block-thread',
+  handle: known.handle(),
+  // Around what a cancel gives a process actor, and all that it may take.
+  forMs: random.pick([1, 500, 1849, 1900, 2500]),
+});
+
+/** What may happen by itself; one that is here twice happens twice as often. */
+const SINGLE: readonly Maker[] = [
   ...Array.from({ length: 32 }, () => spawn),
   ...Array.from({ length: 8 }, () => cancel),
   ...Array.from({ length: 4 }, () => acknowledge),
@@ -127,15 +139,10 @@ const DEEDS: readonly Maker[] = [
     // Nothing comes after a close; most plans go on without one.
     random.integer(16) === 0 ? { do: 'close' } : { do: 'end-session', session: known.session() },
   (random, known) => ({ do: 'print', handle: known.handle(), text: random.pick(['more\n', '\u20ac']) }),
-  (_random, known) => ({ do: 'kill-child', handle: known.handle() }),
+  killChild,
   (random, known) => ({ do: 'stop-child', handle: known.handle(), forMs: random.pick([1, 50, 2500]) }),
-  (_random, known) => ({ do: 'crash-thread', handle: known.handle() }),
-  (random, known) => ({
-    do: 'block-thread',
-    handle: known.handle(),
-    // Around what a cancel gives a process actor, and all that it may take.
-    forMs: random.pick([1, 500, 1849, 1900, 2500]),
-  }),
+  crashThread,
+  blockThread,
   (random) => ({ do: 'kill-feedback', kept: random.integer(2) === 0 }),
   (random) => ({
     do: 'stall',
@@ -144,4 +151,30 @@ const DEEDS: readonly Maker[] = [
   }),
   (random) => ({ do: 'refuse-launches', forMs: random.pick([1, 50]) }),
   (random) => ({ do: 'jump-clock', byMs: random.pick([-3_600_000, -1, 1, 60_000]) }),
+];
+
+/** Two or three of these about one handle, at the same moment: who is first, the seed of the run decides. */
+const RIVALS: readonly Maker[] = [
+  cancel,
+  cancel,
+  cancel,
+  exit,
+  killChild,
+  crashThread,
+  blockThread,
+  blockThread,
+];
+
+const race: Makers = (random, known) => {
+  const handle = known.handle();
+  const about: Known = { ...known, handle: () => handle };
+  return Array.from({ length: 2 + random.integer(2) }, () => random.pick(RIVALS)(random, about));
+};
+
+const DEEDS: readonly Makers[] = [
+  ...SINGLE.map(
+    (make): Makers =>
+      (random, known) => [make(random, known)],
+  ),
+  ...Array.from({ length: 4 }, () => race),
 ];
