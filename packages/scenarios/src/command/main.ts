@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import type { Fixtures } from '../run/run-resolved.js';
 import type { ResolvedScenario } from '../script/resolved-scenario.js';
 import { ScriptError } from '../script/script-error.js';
 import { type LibraryEntry, libraryIn, namesOfSet } from './library.js';
@@ -56,8 +57,9 @@ async function dispatch(
   signal: AbortSignal,
 ): Promise<MainOutcome> {
   const library = libraryIn(places.library);
-  const fixtureNames = readdirSync(places.fixtures).filter((name) => !name.endsWith('.md'));
-  const load = (name: string): Promise<ResolvedScenario> => readScenario(name, given, library, fixtureNames);
+  const names = readdirSync(places.fixtures).filter((name) => !name.endsWith('.md'));
+  const fixtures: Fixtures = { directory: places.fixtures, names };
+  const load = (name: string): Promise<ResolvedScenario> => readScenario(name, given, library, names);
   if (given.list) {
     for (const { name } of library) {
       process.stdout.write(`${name.padEnd(28)} ${(await load(name)).description}\n`);
@@ -69,17 +71,16 @@ async function dispatch(
   if (only !== undefined && more.length === 0) {
     const scenario = await load(only);
     if (given.check) return { exitCode: 0 };
-    const { fixtures } = places;
     return {
-      exitCode: await runOne(scenario, { fixtures, fixtureNames, results: given.results, signal }),
+      exitCode: await runOne(scenario, { fixtures, results: given.results, signal }),
     };
   }
-  const names = [only ?? '', ...more];
+  const several = [only ?? '', ...more];
   // All of them first: a mistake in the last one should not show after ten minutes.
-  for (const name of names) if (name !== 'lives') await load(name);
+  for (const name of several) if (name !== 'lives') await load(name);
   if (given.check) return { exitCode: 0 };
   const options = args.filter((arg) => !given.names.includes(arg) && arg !== '--all');
-  return summed(await runMany(names, [self, ...options], signal));
+  return summed(await runMany(several, [self, ...options], signal));
 }
 
 function namesOf(

@@ -1,25 +1,23 @@
 import { LiveProgress } from '../results/live-progress.js';
 import { EXIT_CODES } from '../results/summary.js';
 import { writeSummaryText } from '../results/summary-text.js';
-import { runScenario } from '../run/run-scenario.js';
+import { type Fixtures, runResolved } from '../run/run-resolved.js';
 import type { ResolvedScenario } from '../script/resolved-scenario.js';
 
 export interface RunOneOptions {
-  readonly fixtures: string;
-  readonly fixtureNames: readonly string[];
+  readonly fixtures: Fixtures;
   readonly results: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Runs one scenario with its progress in the terminal, and answers the exit code of its verdict. */
 export async function runOne(scenario: ResolvedScenario, options: RunOneOptions): Promise<number> {
-  const { fixtures, fixtureNames, results, signal } = options;
+  const { fixtures, results, signal } = options;
   process.stdout.write(`${scenario.name}: ${scenario.description}\n`);
   const live = new LiveProgress(process.stdout);
   try {
-    const { summary, directory } = await runScenario(scenario, {
+    const { summary, directory } = await runResolved(scenario, {
       fixtures,
-      fixtureNames,
       ...(results !== undefined && { results }),
       signal,
       progress: (snapshot) => live.update(snapshot),

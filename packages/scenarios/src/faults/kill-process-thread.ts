@@ -1,16 +1,19 @@
 import type { FaultOutcome } from '../world/world.js';
 import { done, type FaultSite, missed } from './fault-site.js';
 
-/** Ends the thread of a random live handle. `endThread` answers false when it is on none. */
+/**
+ * Ends the thread of a random live handle that is on one; queued commands are not, and others end meanwhile. `endThread`
+ * answers false for those.
+ */
 export async function killProcessThread(
   site: FaultSite,
   endThread: (handleId: string) => Promise<boolean>,
 ): Promise<FaultOutcome> {
   const live = await site.live();
-  const handle = live.length === 0 ? undefined : live[site.choose(live.length)];
-  if (handle === undefined) return missed('no handle is live');
-  const { handleId } = handle;
-  return (await endThread(handleId))
-    ? done(`the thread of ${handleId} ended`, handleId)
-    : missed(`${handleId} was on no thread any more`);
+  if (live.length === 0) return missed('no handle is live');
+  const first = site.choose(live.length);
+  for (const { handleId } of [...live.slice(first), ...live.slice(0, first)]) {
+    if (await endThread(handleId)) return done(`the thread of ${handleId} ended`, handleId);
+  }
+  return missed('no live handle was on a thread any more');
 }

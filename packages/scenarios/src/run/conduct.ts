@@ -39,7 +39,8 @@ export async function conduct({ record, world, programs, meter, signal }: Conduc
     loadOver.abort();
   };
   const stopped = (): void => giveUp('it was stopped');
-  signal.addEventListener('abort', stopped);
+  if (signal.aborted) stopped();
+  else signal.addEventListener('abort', stopped);
   const timeout = world.clock.after(scenario.timeoutMs, () =>
     giveUp(`it took longer than its timeout of ${scenario.timeoutMs} ms`),
   );

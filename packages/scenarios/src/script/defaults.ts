@@ -5,8 +5,8 @@ export const DEFAULTS = {
   seed: 1,
   sampleEveryMs: 1000,
   timeoutMs: 600_000,
-  // 512 MiB.
-  rssGrowthBytes: 536_870_912,
+  // 1 GiB: 64 process threads of 13 MiB, and what the run itself keeps.
+  rssGrowthBytes: 1_073_741_824,
   flow: 'main',
   sessions: 'per-vu',
   startTimeMs: 0,

@@ -357,14 +357,14 @@ export type Fault =
   /** The wall clock steps. */
   | { readonly fault: 'jump-clock'; readonly byMs: number }
   | { readonly fault: 'kill-guardian' }
-  /** SIGKILL to the whole host, which runs in a process of its own for that; checked from outside. Ends the run. */
+  /** SIGKILL to the whole host, which runs in a process of its own for that; checked from outside. */
   | { readonly fault: 'kill-host' };
 
 export type FaultName = Fault['fault'];
 
 /** What must stay below what; see the invariants `memory` and `mailboxes`. */
 export interface Bounds {
-  /** Growth of the host's resident memory over the run. @default 512 MiB */
+  /** Growth of the host's resident memory over the run. @default 1 GiB */
   readonly rssGrowthBytes?: number;
 }
 

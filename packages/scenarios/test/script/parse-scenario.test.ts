@@ -34,7 +34,7 @@ test('the smallest script gets every default', () => {
     },
     flows: { main: [{ do: 'spawn', program: 'flood', longRunning: true, as: 'handle' }] },
     faults: [],
-    bounds: { rssGrowthBytes: 512 * 1024 * 1024 },
+    bounds: { rssGrowthBytes: 1024 * 1024 * 1024 },
     sometimes: [],
     thresholds: [],
     sampleEveryMs: 1000,
@@ -148,6 +148,7 @@ test('faults, actors and thresholds get their defaults', () => {
   const { faults, thresholds, actors } = resolved({
     ...SMALL,
     actors: [{ module: './own.js', kind: 'own' }],
+    mode: 'inline',
     faults: [
       { fault: 'kill-child', when: { at: '1s' } },
       { fault: 'stop-child', forMs: 5, when: { every: '2s' } },
