@@ -1,8 +1,7 @@
 // Puts a Chromium here for the tests that need a browser: with apt, where that works and we may. Says in one line what
 // there is. Never fails: without a browser those tests are skipped, and say so.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { isExecutable, onPath } from './lib/on-path.mjs';
 
 /** As the tests look for it: LONGRUN_CHROMIUM, or one of these on the path. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -12,7 +11,7 @@ const APT_TIMEOUT_MS = 300_000;
 const found = findChromium();
 if (found !== undefined) console.log(`Chromium: ${found}`);
 else if (process.getuid?.() !== 0) skip('only root can install it');
-else if (find(['apt-get']) === undefined) skip('there is no apt-get to install it with');
+else if (onPath('apt-get') === undefined) skip('there is no apt-get to install it with');
 else {
   const failure = apt(['update']) ?? apt(['install', '-y', '--no-install-recommends', 'chromium']);
   const installed = findChromium();
@@ -22,21 +21,7 @@ else {
 
 function findChromium() {
   const named = process.env.LONGRUN_CHROMIUM;
-  return named === undefined ? find(NAMES) : [named].find(isExecutable);
-}
-
-function find(names) {
-  const places = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => places.map((place) => join(place, name))).find(isExecutable);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return named === undefined ? onPath(...NAMES) : [named].find(isExecutable);
 }
 
 /** What went wrong, or undefined. */

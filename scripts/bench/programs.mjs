@@ -1,7 +1,6 @@
 // The commands that are run: by absolute path, so that no contender is measured by how it searches PATH.
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { SetupError } from '../lib/fail.mjs';
+import { onPath } from '../lib/on-path.mjs';
 
 /** `{ true, sleep, cat }`: absolute paths. */
 export function findPrograms() {
@@ -9,17 +8,7 @@ export function findPrograms() {
 }
 
 function find(name) {
-  const places = (process.env.PATH ?? '').split(delimiter).filter((place) => place !== '');
-  const found = places.map((place) => join(place, name)).find(isExecutable);
+  const found = onPath(name);
   if (found === undefined) throw new SetupError(`bench: there is no ${name} on PATH.`);
   return found;
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

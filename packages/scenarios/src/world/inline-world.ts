@@ -1,20 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Message } from '@longrun/actor';
-import { runTool } from '@longrun/host/tools';
-import {
-  asSessionId,
-  CANCEL_ANSWER_MS,
-  type CoordinatorReport,
-  type EndSessionReply,
-  type HandleListing,
-  isTerminal,
-  LongrunError,
-} from '@longrun/protocol';
-import { listenToActors } from '../actors/listen-to-actors.js';
 import { listenToAlarms } from '../actors/listen-to-alarms.js';
-import { injectFault } from '../faults/fault-table.js';
 import { fillableDisk } from '../faults/full-disk.js';
 import { HeldSwitch } from '../faults/held-switch.js';
 import { Holds } from '../faults/holds.js';
@@ -26,12 +13,11 @@ import { createMark } from '../remains/mark.js';
 import { FAULTS_BY_MODE } from '../script/faults-by-mode.js';
 import type { ScenarioHost } from '../script/scenario.js';
 import { commandOf } from './command-of.js';
-import { askActor, unknownActor } from './inline/ask-actor.js';
 import { Inboxes } from './inline/inboxes.js';
-import { inlineBackend, PROMPT_MS } from './inline/inline-backend.js';
 import { inlineLauncher } from './inline/inline-launcher.js';
 import { createInlineService } from './inline/inline-service.js';
 import { createJumpingClock } from './inline/jumping-clock.js';
+import { oneThreadCalls } from './inline/one-thread.js';
 import { spawnActors } from './inline/spawn-actors.js';
 import { Listeners } from './listeners.js';
 import { PausedReader } from './paused-reader.js';
@@ -78,15 +64,28 @@ export async function createInlineWorld(options: InlineWorldOptions): Promise<Wo
     arrived: (item) => inboxes.push(item),
   });
   const { system, limits, placement } = service;
-  const ends = [listenToAlarms((alarm) => listeners.notice({ type: 'violation', ...alarm }))];
+  const endAlarms = listenToAlarms((alarm) => listeners.notice({ type: 'violation', ...alarm }));
+  const { look, endAll, deafen, ...shared } = oneThreadCalls({
+    system,
+    coordinator: service.coordinator,
+    feedback: service.feedback,
+    clock,
+    inboxes,
+    listeners,
+    reader,
+    holds,
+    faults: inlineFaults({ service, clock, refusing, full, reader }),
+    tools: { limits, sandbox: refusingSandbox(refusing) },
+  });
   const close = async (): Promise<void> => {
     await holds.close();
     try {
-      await askActor(system, 'coordinator', 'close', {}, CANCEL_ANSWER_MS + PROMPT_MS);
+      await endAll();
     } finally {
       await system.shutdown();
       inboxes.close();
-      for (const end of ends) end();
+      deafen();
+      endAlarms();
       await rm(spillDirectory, { recursive: true, force: true });
     }
   };
@@ -97,89 +96,22 @@ export async function createInlineWorld(options: InlineWorldOptions): Promise<Wo
     throw error;
   }
 
-  const ask = (type: string, payload: object, timeoutMs: number): Promise<unknown> =>
-    askActor(system, 'coordinator', type, payload, timeoutMs);
-  const list = async (includeFinished: boolean): Promise<readonly HandleListing[]> =>
-    // The reply that `list` has by its message type.
-    (await ask('list', { includeFinished }, PROMPT_MS)) as readonly HandleListing[];
-  const backend = inlineBackend(ask);
-  const sandbox = refusingSandbox(refusing);
-  const faults = inlineFaults({ service, clock, refusing, full, reader });
-
   return {
     mode: 'inline',
     launcher: launcher.launcher.name,
     clock,
-    call: async (tool, input, sessionId) => ({
-      ...(await runTool(tool, input, { sessionId }, { backend, limits, sandbox })),
-    }),
+    ...shared,
     commandOf: (program) => commandOf(program, fixtures),
-    drain: (sessionId) => {
-      if (reader.isPaused) return [];
-      const items = inboxes.takeAll(sessionId);
-      const upTo = items.at(-1)?.sequence;
-      if (upTo !== undefined) {
-        service.feedback.tell({ type: 'acknowledge', sessionId: asSessionId(sessionId), upTo });
-      }
-      return items;
-    },
-    awaitItem: async (sessionId, timeoutMs) => {
-      const left = await reader.resumed(timeoutMs);
-      return left > 0 && inboxes.wait(sessionId, left);
-    },
-    endSession: async (sessionId) => {
-      // As a host does: a session begins with its first use, whatever that is.
-      service.coordinator.tell({ type: 'open-session', sessionId: asSessionId(sessionId) });
-      // The reply that `end-session` has by its message type.
-      const reply = (await ask(
-        'end-session',
-        { sessionId },
-        PROMPT_MS + CANCEL_ANSWER_MS,
-      )) as EndSessionReply;
-      if (!reply.ok) throw new LongrunError(reply.error);
-      inboxes.end(sessionId);
-      return { ended: reply.ended, survivors: reply.survivors };
-    },
-    tell: async (actor, message) => {
-      const target = system.lookup<Message>(actor);
-      if (target === undefined) throw unknownActor(actor);
-      return target.tell(message);
-    },
-    ask: (actor, type, payload, timeoutMs) => askActor(system, actor, type, payload, timeoutMs),
     faults: FAULTS_BY_MODE.inline,
-    inject: (fault, choose) =>
-      holds.run(
-        injectFault(faults, fault, {
-          choose,
-          hold: (ms) => holds.hold(ms),
-          live: async () =>
-            (await list(false))
-              .filter(({ state }) => !isTerminal(state))
-              .map((row) => ({ handleId: row.handle_id, commandId: row.command_id, pid: row.pid })),
-        }),
-      ),
     observe: async () =>
       viewOf({
-        listing: await list(true),
-        // The reply that `report` has by its message type.
-        coordinator: (await ask('report', {}, PROMPT_MS)) as CoordinatorReport,
-        system: system.inspect(),
+        ...(await look()),
         liveHandles: service.liveHandles.size,
         queuedCommands: placement.queued.length,
         processThreads: placement.threads.length,
         guardianRestarts: 0,
         spilledBytes: service.spill.usedBytes,
       }),
-    onMessage: (listener) => {
-      if (!listeners.wantsMessages) {
-        const hear: Parameters<typeof listenToActors>[0] = (event, of) => {
-          if (of === system.id) listeners.message({ ...event, at: clock.monotonic() });
-        };
-        ends.push(listenToActors(hear));
-      }
-      listeners.onMessage(listener);
-    },
-    onNotice: (listener) => listeners.onNotice(listener),
     close: async () => {
       await close();
       return lookForRemains({ before, mark, ignore });

@@ -1,16 +1,4 @@
-import type { Message } from '@longrun/actor';
-import { runTool } from '@longrun/host/tools';
-import {
-  asSessionId,
-  CANCEL_ANSWER_MS,
-  type CoordinatorReport,
-  DEFAULT_LIMITS,
-  type EndSessionReply,
-  type HandleListing,
-  isTerminal,
-  type Limits,
-  LongrunError,
-} from '@longrun/protocol';
+import { DEFAULT_LIMITS, type Limits } from '@longrun/protocol';
 import { createManualClock, createSeededRandom, type RecordingLogger } from '@longrun/testkit';
 import {
   createScriptedMachine,
@@ -18,15 +6,12 @@ import {
   scriptedArgv,
   seededTurns,
 } from '@longrun/testkit/simulation';
-import { listenToActors } from '../actors/listen-to-actors.js';
-import { injectFault } from '../faults/fault-table.js';
 import { Holds } from '../faults/holds.js';
 import { FAULTS_BY_MODE } from '../script/faults-by-mode.js';
 import type { ScenarioHost } from '../script/scenario.js';
 import { createFailingInboxes } from '../simulation/failing-inboxes.js';
-import { askActor, unknownActor } from './inline/ask-actor.js';
 import { Inboxes } from './inline/inboxes.js';
-import { inlineBackend, PROMPT_MS } from './inline/inline-backend.js';
+import { oneThreadCalls } from './inline/one-thread.js';
 import { spawnActors } from './inline/spawn-actors.js';
 import { Listeners } from './listeners.js';
 import { PausedReader } from './paused-reader.js';
@@ -101,92 +86,42 @@ export async function createSimulatedWorld(options: SimulatedWorldOptions): Prom
   sim.onItem((item) => inboxes.push(item));
   await spawnActors(system, actors);
 
-  const ask = (type: string, payload: object, timeoutMs: number): Promise<unknown> =>
-    askActor(system, 'coordinator', type, payload, timeoutMs);
-  const list = async (includeFinished: boolean): Promise<readonly HandleListing[]> =>
-    // The reply that `list` has by its message type.
-    (await ask('list', { includeFinished }, PROMPT_MS)) as readonly HandleListing[];
-  const backend = inlineBackend(ask);
-  const deps = { backend, limits, snapshot: () => SNAPSHOT };
-  const faults = simulatedFaults({ sim, machine, turns, inboxes: store, reader });
-  const ends: (() => void)[] = [];
+  const { look, endAll, deafen, ...shared } = oneThreadCalls({
+    system,
+    coordinator: sim.coordinator,
+    feedback: sim.feedback,
+    clock,
+    inboxes,
+    listeners,
+    reader,
+    holds,
+    faults: simulatedFaults({ sim, machine, turns, inboxes: store, reader }),
+    tools: { limits, snapshot: () => SNAPSHOT },
+  });
 
   const world: World = {
     mode: 'simulated',
     launcher: 'played',
     clock,
-    call: async (tool, input, sessionId) => ({ ...(await runTool(tool, input, { sessionId }, deps)) }),
+    ...shared,
     commandOf: (program) => ({ argv: scriptedArgv(simulatedProgram(program)) }),
-    drain: (sessionId) => {
-      if (reader.isPaused) return [];
-      const items = inboxes.takeAll(sessionId);
-      const upTo = items.at(-1)?.sequence;
-      if (upTo !== undefined) {
-        sim.feedback.tell({ type: 'acknowledge', sessionId: asSessionId(sessionId), upTo });
-      }
-      return items;
-    },
-    awaitItem: async (sessionId, timeoutMs) => {
-      const left = await reader.resumed(timeoutMs);
-      return left > 0 && inboxes.wait(sessionId, left);
-    },
-    endSession: async (sessionId) => {
-      // As a host does: a session begins with its first use, whatever that is.
-      sim.coordinator.tell({ type: 'open-session', sessionId: asSessionId(sessionId) });
-      const timeoutMs = PROMPT_MS + CANCEL_ANSWER_MS;
-      // The reply that `end-session` has by its message type.
-      const reply = (await ask('end-session', { sessionId }, timeoutMs)) as EndSessionReply;
-      if (!reply.ok) throw new LongrunError(reply.error);
-      inboxes.end(sessionId);
-      return { ended: reply.ended, survivors: reply.survivors };
-    },
-    tell: async (actor, message) => {
-      const target = system.lookup<Message>(actor);
-      if (target === undefined) throw unknownActor(actor);
-      return target.tell(message);
-    },
-    ask: (actor, type, payload, timeoutMs) => askActor(system, actor, type, payload, timeoutMs),
     faults: FAULTS_BY_MODE.simulated,
-    inject: (fault, choose) =>
-      holds.run(
-        injectFault(faults, fault, {
-          choose,
-          hold: (ms) => holds.hold(ms),
-          live: async () =>
-            (await list(false))
-              .filter(({ state }) => !isTerminal(state))
-              .map((row) => ({ handleId: row.handle_id, commandId: row.command_id, pid: row.pid })),
-        }),
-      ),
     observe: async () =>
       viewOf({
-        listing: await list(true),
-        // The reply that `report` has by its message type.
-        coordinator: (await ask('report', {}, PROMPT_MS)) as CoordinatorReport,
-        system: system.inspect(),
+        ...(await look()),
         liveHandles: sim.state.live.size + sim.state.lingering.size,
         queuedCommands: sim.placement.queued.length,
         processThreads: sim.placement.threads.length,
         guardianRestarts: 0,
         spilledBytes: 0,
       }),
-    onMessage: (listener) => {
-      if (!listeners.wantsMessages) {
-        const hear: Parameters<typeof listenToActors>[0] = (event, of) => {
-          if (of === system.id) listeners.message({ ...event, at: clock.monotonic() });
-        };
-        ends.push(listenToActors(hear));
-      }
-      listeners.onMessage(listener);
-    },
-    onNotice: (listener) => listeners.onNotice(listener),
     close: async () => {
       await holds.close();
-      await ask('close', {}, PROMPT_MS + CANCEL_ANSWER_MS);
+      await endAll();
       sim.audit();
       await system.shutdown();
       inboxes.close();
-      for (const end of ends) end();
+      deafen();
       // Who has no token and no leader cannot be found by anybody, here as on a real machine without a cgroup.
       const unfindable = new Set(machine.unfindable());
       const processes = machine.alive().filter((pid) => !unfindable.has(pid));
