@@ -6,9 +6,9 @@ import type { ToolInput, ToolOutput } from '@longrun/protocol/tools';
 
 type RunInput = Omit<ToolInput<'run_command'>, 'argv' | 'long_running'>;
 
-/** A host that is closed when the test is over. */
+/** A host that is closed when the test is over. Without spare threads, unless it asks for them: each costs 0.1 s of a processor to boot. */
 export async function openHost(t: TestContext, options: HostOptions = {}): Promise<Host> {
-  const host = await createHost({ logger: false, ...options });
+  const host = await createHost({ logger: false, ...options, threads: { warm: 0, ...options.threads } });
   t.after(() => host.close());
   return host;
 }
