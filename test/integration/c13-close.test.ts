@@ -42,7 +42,7 @@ async function settledFootprint(): Promise<Footprint> {
 
 test('C13: close leaves no process, thread, descriptor or file behind, however often hosts are made', async () => {
   const before = await settledFootprint();
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     const marker = newMarker();
     const host = await createHost({ logger: false });
     await work(host, marker);

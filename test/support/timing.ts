@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const NANOSECONDS_PER_MS = 1e6;
+const MICROSECONDS_PER_MS = 1000;
 /** Hops of a call and its answer over threads, each as late as this thread's own timers were. */
 const HOPS = 4;
 
@@ -10,8 +11,8 @@ export interface Timed<T> {
   readonly value: T;
   readonly ms: number;
   /**
-   * What the machine, not the service, may have added: by how late this thread's own timers were meanwhile, and by what
-   * its hypervisor has given to others.
+   * What the machine, not the service, may have added: by how late this thread's own timers were meanwhile, by how long
+   * somebody wanted a processor and had none, and by what the hypervisor has given to others.
    */
   readonly machineMs: number;
 }
@@ -20,13 +21,17 @@ export interface Timed<T> {
 export async function timed<T>(call: () => Promise<T>): Promise<Timed<T>> {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
-  const stolenBefore = stolenMs();
+  const lostBefore = stolenMs() + pressedMs();
   const before = performance.now();
   const value = await call();
   const ms = performance.now() - before;
   delay.disable();
   // Without a single sample the maximum is 0.
-  return { value, ms, machineMs: HOPS * (delay.max / NANOSECONDS_PER_MS) + stolenMs() - stolenBefore };
+  return {
+    value,
+    ms,
+    machineMs: HOPS * (delay.max / NANOSECONDS_PER_MS) + stolenMs() + pressedMs() - lostBefore,
+  };
 }
 
 /** Fails when a call took longer than the contract and the machine account for. */
@@ -44,6 +49,16 @@ function stolenMs(): number {
     // user nice system idle iowait irq softirq steal …
     const [line = ''] = readFileSync('/proc/stat', 'latin1').split('\n', 1);
     return MS_PER_COUNT * Number(line.split(/ +/)[8] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+/** How long there was somebody who could have run and was not let (pressure stall information). 0 where that is not told. */
+function pressedMs(): number {
+  try {
+    const total = /^some .*total=(\d+)/m.exec(readFileSync('/proc/pressure/cpu', 'latin1'))?.[1];
+    return Number(total ?? 0) / MICROSECONDS_PER_MS;
   } catch {
     return 0;
   }

@@ -14,6 +14,12 @@ export function onBudgetElapsed(
 ): Next<ProcessState> | undefined {
   const { run } = state;
   if (run?.ending === undefined || run.ending.over) return undefined;
+  if (run.exit === undefined && !run.ending.heardOut) {
+    // A thread that was given no time meets its timers first, and an exit that came long ago after them: one turn more.
+    run.ending.heardOut = true;
+    ctx.timers.start('budget', 0, { type: 'budget-elapsed' });
+    return undefined;
+  }
   giveUpEnding(run, run.ending, ctx);
   if (run.phase === 'running') {
     if (run.exit === undefined) giveUpExit(run, ctx);

@@ -291,6 +291,22 @@ describe('a process actor in virtual time', () => {
     assert.deepEqual(s.report().exit, { kind: 'unknown' });
   });
 
+  it('keeps the exit of a tree whose end is heard of only when the budget is over', async (t) => {
+    const s = stage(t);
+    const { ref, child } = await s.run();
+    child.ignore('SIGTERM', 'SIGKILL');
+    ref.tell(CANCEL);
+    await s.pass(CANCEL.budgetMs - 1);
+    // As on a thread that has slept through both: its timers come first, what the kernel has to tell comes after them.
+    s.clock.advance(1);
+    await s.idle();
+    child.endOutput();
+    child.exit({ kind: 'signal', signal: 'SIGKILL' });
+    await s.pass(1);
+    const { cause, exit, survivors } = s.report();
+    assert.deepEqual([cause, exit, survivors], ['cancel', { kind: 'signal', signal: 'SIGKILL' }, []]);
+  });
+
   it('cancels while the launch is under way as soon as there is a process', async (t) => {
     const s = stage(t);
     const release = s.launcher.hold();

@@ -30,6 +30,8 @@ export interface Ending {
   /** Set when it is over and not everybody has gone. */
   survivors: readonly Survivor[];
   over: boolean;
+  /** The budget is over, and what the kernel had to tell by then has been heard. */
+  heardOut: boolean;
 }
 
 /** Starts to end the tree of `run`. Its progress comes as `verify-group`, `grace-elapsed`, `budget-elapsed`. */
@@ -44,6 +46,7 @@ export function beginEnding(run: Run, request: EndingRequest, ctx: ActorContext<
     seen: new Set(run.phase === 'reported' ? run.group.alive().map(({ pid }) => pid) : []),
     survivors: [],
     over: false,
+    heardOut: false,
   };
   run.ending = ending;
   // Before the first signal: afterwards the children of who has ended are nobody's.
