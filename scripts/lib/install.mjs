@@ -26,9 +26,11 @@ export function install() {
   const hash = installHash();
   const { packageManager } = readJson(join(ROOT, 'package.json'));
   const done = announce('Installing dependencies');
-  // --yes: a user's npm config may say yes=false, which would refuse to fetch pnpm.
+  // --yes: a user's npm config may say yes=false, which would refuse to fetch pnpm. --package: whoever runs this within
+  // `npx -p node@24 …` has the package of that in the environment, which would be taken for ours.
   // CI: pnpm asks before it replaces a node_modules that another package manager made; nobody is there to answer.
-  const result = runQuietly('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], { CI: 'true' });
+  const npx = ['--yes', '--package', packageManager, '--', 'pnpm', 'install', '--frozen-lockfile'];
+  const result = runQuietly('npx', npx, { CI: 'true' });
   if (!result.ok) {
     done('failed');
     throw new SetupError(
