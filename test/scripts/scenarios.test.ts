@@ -72,6 +72,18 @@ test('a script that passes ends with 0, shows its summary, and says where its re
   assert.match(stdout, /Results: results\/quick\//);
 });
 
+test('a reader that goes away does not change the verdict', async (t) => {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'scripts/scenarios.mjs'), script(t, QUICK), '--no-results'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  child.stdout.destroy();
+  assert.equal(await new Promise((done) => child.once('close', done)), 0);
+});
+
 test('a crossed threshold ends with 99, a run that did not reach what it should with 2', async (t) => {
   const crossed = script(t, { ...QUICK, thresholds: { iterations: ['count>5'] } });
   assert.equal((await scenarios(t, crossed, '--no-results')).code, 99);

@@ -35,6 +35,8 @@ export async function main(args: readonly string[], places: Places, self: string
     process.stdout.write(`${USAGE}\n`);
     return { exitCode: 0 };
   }
+  // Whoever reads this may go: the run and its verdict do not depend on it.
+  process.stdout.on('error', ignoreGoneReader);
   const stop = new AbortController();
   const stopped = (): void => stop.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopped);
@@ -47,6 +49,10 @@ export async function main(args: readonly string[], places: Places, self: string
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stopped);
   }
+}
+
+function ignoreGoneReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 async function dispatch(

@@ -69,6 +69,7 @@ export async function createInlineWorld(options: InlineWorldOptions): Promise<Wo
     system,
     coordinator: service.coordinator,
     feedback: service.feedback,
+    placement,
     clock,
     inboxes,
     listeners,

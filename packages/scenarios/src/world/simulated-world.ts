@@ -90,6 +90,7 @@ export async function createSimulatedWorld(options: SimulatedWorldOptions): Prom
     system,
     coordinator: sim.coordinator,
     feedback: sim.feedback,
+    placement: sim.placement,
     clock,
     inboxes,
     listeners,

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { runScenario, type Scenario, ScriptError } from '../../dist/index.js';
+import { type MessageEvent, runScenario, type Scenario, ScriptError } from '../../dist/index.js';
 
 const SCENARIO: Scenario = {
   name: 'tried',
@@ -62,6 +62,12 @@ test('everything is written, and the newest run can be found', async (t) => {
   assert.equal(JSON.parse(latest('scenario.json')).load.agents.durationMs, 5000);
   assert.match(latest('summary.txt'), /passed/);
   assert.match(latest('report.html'), /^<!doctype html>/i);
+  const messages = latest('messages.jsonl')
+    .trim()
+    .split('\n')
+    .map((line): MessageEvent => JSON.parse(line));
+  const ofProcesses = messages.filter(({ event, kind }) => event === 'message' && kind === 'process');
+  assert.ok(ofProcesses.length > 0 && ofProcesses.every(({ handleId }) => handleId !== undefined));
 });
 
 test('a crossed threshold, a rare thing not reached and a fault that never came are verdicts', async () => {

@@ -26,6 +26,8 @@ export interface InlinePlacement extends ProcessPlacement {
   readonly queued: readonly HandleId[];
   /** How many were ever queued. */
   readonly queuedInAll: number;
+  /** Whose process actor has this address; undefined when it is none, or is gone. */
+  handleOf(actorId: string): HandleId | undefined;
 }
 
 export interface InlinePlacementOptions {
@@ -52,6 +54,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
   const maxQueued = options.maxQueued ?? DEFAULT_LIMITS.queuedCommands;
   const threads: Set<Place>[] = Array.from({ length: max }, () => new Set<Place>());
   const queue: Place[] = [];
+  const handles = new Map<string, HandleId>();
   const carried = carry(definition);
   let queuedInAll = 0;
 
@@ -72,6 +75,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
   };
 
   const freed = (place: Place): void => {
+    handles.delete(place.actor.address.id);
     for (const thread of threads) {
       if (!thread.delete(place) || thread.size > 0) continue;
       const next = queue.shift();
@@ -97,6 +101,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
       const carriage: Carriage = { aboard: !waits, lost: false, blocked: undefined };
       const actor = system.spawn(carried, { carriage, args });
       const place: Place = { handleId: args.handleId, actor, carriage, withdrawn: false, unblock: undefined };
+      handles.set(actor.address.id, args.handleId);
       if (waits) {
         queue.push(place);
         queuedInAll += 1;
@@ -145,6 +150,7 @@ export function createInlinePlacement(options: InlinePlacementOptions): InlinePl
     get queued(): readonly HandleId[] {
       return queue.map((place) => place.handleId);
     },
+    handleOf: (actorId) => handles.get(actorId),
     get queuedInAll(): number {
       return queuedInAll;
     },

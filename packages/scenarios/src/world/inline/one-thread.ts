@@ -12,6 +12,7 @@ import {
   LongrunError,
   type Message,
 } from '@longrun/protocol';
+import type { InlinePlacement } from '@longrun/testkit/simulation';
 import { listenToActors } from '../../actors/listen-to-actors.js';
 import { type FaultTable, injectFault } from '../../faults/fault-table.js';
 import type { Holds } from '../../faults/holds.js';
@@ -35,6 +36,7 @@ export interface OneThread {
   readonly reader: PausedReader;
   readonly holds: Holds;
   readonly faults: Partial<FaultTable<FaultName>>;
+  readonly placement: Pick<InlinePlacement, 'handleOf'>;
   /** What the tools take beside their way to the coordinator. */
   readonly tools: Omit<Parameters<typeof runTool>[3], 'backend'>;
 }
@@ -62,7 +64,19 @@ export interface OneThreadCalls extends Pick<World, Shared> {
 
 /** Calls, inboxes, faults and listeners of a service in one thread, as a host has them. */
 export function oneThreadCalls(parts: OneThread): OneThreadCalls {
-  const { system, coordinator, feedback, clock, inboxes, listeners, reader, holds, faults, tools } = parts;
+  const {
+    system,
+    coordinator,
+    feedback,
+    clock,
+    inboxes,
+    listeners,
+    reader,
+    holds,
+    faults,
+    placement,
+    tools,
+  } = parts;
   let deafen = (): void => undefined;
   const ask = (type: string, payload: object, timeoutMs: number): Promise<unknown> =>
     askActor(system, 'coordinator', type, payload, timeoutMs);
@@ -124,7 +138,9 @@ export function oneThreadCalls(parts: OneThread): OneThreadCalls {
     onMessage: (listener) => {
       if (!listeners.wantsMessages) {
         deafen = listenToActors((event, of) => {
-          if (of === system.id) listeners.message({ ...event, at: clock.monotonic() });
+          if (of !== system.id) return;
+          const handleId = placement.handleOf(event.actor);
+          listeners.message({ ...event, at: clock.monotonic(), ...(handleId !== undefined && { handleId }) });
         });
       }
       listeners.onMessage(listener);
