@@ -14,6 +14,11 @@ export function loadDurationMs(load: ResolvedLoad): number {
   }
 }
 
+/** How long a run begins iterations, in whichever load, from its start, in milliseconds. */
+export function loadEndMs(loads: Readonly<Record<string, ResolvedLoad>>): number {
+  return Math.max(...Object.values(loads).map((load) => load.startTimeMs + loadDurationMs(load)));
+}
+
 /** Most users that a load can have at once. */
 export function maxUsers(load: ResolvedLoad): number {
   switch (load.executor) {

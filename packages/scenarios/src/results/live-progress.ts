@@ -11,7 +11,7 @@ export interface ProgressSnapshot {
   readonly iterations: number;
   readonly dropped: number;
   readonly liveHandles: number;
-  readonly spawnToHandleP95Ms?: number;
+  readonly spawnToHandleP95Ms?: number | undefined;
   readonly faults: number;
   readonly violations: number;
 }

@@ -3,7 +3,7 @@ import { iterationRandom } from '../flow/iteration-random.js';
 import { runIteration } from '../flow/run-iteration.js';
 import { SessionBook } from '../flow/session-book.js';
 import { judgeQuietView } from '../invariants/view-judge.js';
-import { loadDurationMs } from '../load/load-duration.js';
+import { loadEndMs } from '../load/load-duration.js';
 import { runLoad } from '../load/run-load.js';
 import type { Program } from '../script/scenario.js';
 import type { World } from '../world/world.js';
@@ -93,11 +93,10 @@ function startLoads({ scenario, history }: RunRecord, deps: FlowDeps, signal: Ab
 }
 
 function startFaults({ scenario, history }: RunRecord, world: World, signal: AbortSignal): Promise<void>[] {
-  const ends = Object.values(scenario.load).map((load) => load.startTimeMs + loadDurationMs(load));
-  const loadEndMs = Math.max(...ends);
+  const endMs = loadEndMs(scenario.load);
   return scenario.faults.map((fault, index) => {
     const random = iterationRandom(scenario.seed, `fault/${index}`);
-    const times = faultTimes(fault.when, loadEndMs, random);
+    const times = faultTimes(fault.when, endMs, random);
     return playFault({ fault, times, random }, world, history, signal);
   });
 }

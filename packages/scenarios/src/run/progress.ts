@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../history/history-event.js';
-import { loadDurationMs } from '../load/load-duration.js';
+import { loadEndMs } from '../load/load-duration.js';
 import type { ProgressSnapshot } from '../results/live-progress.js';
 import type { RunRecord } from './run-record.js';
 
@@ -15,13 +15,12 @@ export class Progress {
 
   constructor(record: RunRecord) {
     this.#record = record;
-    const loads = Object.values(record.scenario.load);
-    this.#plannedMs = Math.max(...loads.map((load) => load.startTimeMs + loadDurationMs(load)));
+    this.#plannedMs = loadEndMs(record.scenario.load);
   }
 
   after(event: HistoryEvent): ProgressSnapshot {
     this.#observe(event);
-    const p95 = this.#record.metrics.aggregate('spawn_to_handle', { method: 'p', percent: 95 });
+    const { metrics } = this.#record;
     return {
       elapsedMs: event.at,
       plannedMs: this.#plannedMs,
@@ -31,7 +30,10 @@ export class Progress {
       liveHandles: this.#liveHandles,
       faults: this.#faults,
       violations: this.#record.violations.length,
-      ...(p95 !== undefined && { spawnToHandleP95Ms: p95 }),
+      // Found only when it is shown: it walks the histogram, and there are thousands of events a second.
+      get spawnToHandleP95Ms(): number | undefined {
+        return metrics.aggregate('spawn_to_handle', { method: 'p', percent: 95 });
+      },
     };
   }
 
