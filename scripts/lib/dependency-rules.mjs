@@ -11,10 +11,15 @@ export const ALLOWED = {
   coordinator: ['protocol', 'actor'],
   feedback: ['protocol', 'actor'],
   native: ['protocol', 'actor', 'process'],
-  host: [...CORE, 'native'],
+  // A host opens its dashboard, so the dashboard knows a host by its shape alone.
+  dashboard: ['protocol'],
+  host: [...CORE, 'native', 'dashboard'],
   testkit: CORE,
   scenarios: [...CORE, 'native', 'host', 'testkit'],
   demo: ['host'],
+  mcp: ['host'],
+  'ai-sdk': ['host'],
+  cli: ['host', 'mcp', 'scenarios'],
 };
 
 /** What tests may import beyond that: their own package and the test kit. */
