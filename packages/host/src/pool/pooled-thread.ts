@@ -11,6 +11,14 @@ import type { ProcessActorStart, ProcessTask } from './process-thread.js';
  */
 const CREDITS = 1024;
 
+/** What the pool hears of its threads. */
+export interface ThreadListener {
+  /** It takes actors from now on. */
+  booted(thread: PooledThread): void;
+  /** Its link has closed, its actors are about to be lost: nothing may be started there any more. */
+  gone(thread: PooledThread): void;
+}
+
 /** One process thread as the pool uses it: the way to it, and how many actors it carries. */
 export class PooledThread {
   /** What its task is started with. By its symbol, which does not cross, the task is known in the pool's queue. */
@@ -23,15 +31,15 @@ export class PooledThread {
   readonly #link: LinkedThread;
   readonly #claims = new Claims();
 
-  /** @param onGone called when the link has closed, before its actors are lost: nothing may be started there any more */
-  constructor(system: ActorSystem, now: number, onGone: (thread: PooledThread) => void) {
+  constructor(system: ActorSystem, now: number, listener: ThreadListener) {
     const { port1, port2 } = new MessageChannel();
     this.#link = linkThread(system, {
       port: port1,
       capacity: CREDITS,
+      onOpen: () => listener.booted(this),
       onClose: () => {
         this.wasIdle = this.actors === 0;
-        onGone(this);
+        listener.gone(this);
       },
     });
     this.task = { port: port2, claims: this.#claims.shared, [queueOptionsSymbol]: this };
@@ -41,6 +49,11 @@ export class PooledThread {
   /** Undefined until it has booted. */
   get threadId(): number | undefined {
     return this.#link.threadId;
+  }
+
+  /** It takes actors. */
+  get hasBooted(): boolean {
+    return this.#link.threadId !== undefined;
   }
 
   /** Starts an actor there. The answer decides whether it can still be taken back, see `takeBack`. */

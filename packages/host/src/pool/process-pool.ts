@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import {
@@ -9,7 +10,13 @@ import {
   type TimerHandle,
 } from '@longrun/actor';
 import type { PlacementOutcome, ProcessPlacement } from '@longrun/coordinator';
-import type { CoordinatorMessage, HandleId, ProcessActorArgs, ProcessMessage } from '@longrun/protocol';
+import type {
+  CoordinatorMessage,
+  ErrorData,
+  HandleId,
+  ProcessActorArgs,
+  ProcessMessage,
+} from '@longrun/protocol';
 import { Piscina } from 'piscina';
 import type { ThreadOptions } from '../control/boot.js';
 import type { ThreadInspection } from '../control/control-api.js';
@@ -26,6 +33,11 @@ const IDLE_THREAD_MS = 30_000;
  * alone, V8 grows the young generation to 32 MiB and more per busy thread; at 4 MiB a collection takes under 1 ms.
  */
 const YOUNG_GENERATION_MIB = 4;
+/**
+ * Threads that boot at a time. Booting is all work for a processor (about 0.1 s), so more of them than processors come
+ * later, each and all; and who waits may be served by a thread that has become free meanwhile.
+ */
+const BOOTS_AT_ONCE = availableParallelism();
 /** They come at most a few times per handle and must never find the link without credit. */
 const RESERVED = ['start', 'cancel'] as const satisfies readonly ProcessMessage['type'][];
 
@@ -37,7 +49,10 @@ export function processActorName(handleId: HandleId): string {
 interface Placed {
   readonly actor: ThreadActor<ProcessMessage>;
   readonly handleId: HandleId;
-  /** Undefined while it is queued. */
+  readonly args: ProcessActorArgs;
+  /** It waits until others have ended, and not just for a thread that boots. */
+  readonly queued: boolean;
+  /** Undefined while it waits. */
   thread: PooledThread | undefined;
   claim: number | undefined;
 }
@@ -55,16 +70,14 @@ export class ProcessPool implements ProcessPlacement {
   readonly #log: Logger;
   readonly #pool: Piscina<ProcessTask, void>;
   readonly #threads = new Set<PooledThread>();
-  /** In the order of their coming. */
-  readonly #queue = new Map<Placed, ProcessActorArgs>();
+  /** Actors that wait for a thread, in the order of their coming. */
+  readonly #queue = new Set<Placed>();
   readonly #placed = new Map<ActorRef<ProcessMessage>, Placed>();
   readonly #roster = new BootRoster();
   /** Whose task Piscina has and has not settled: threads that are used, that boot, or that are on their way out. */
   readonly #given = new Set<PooledThread>();
   readonly #waiting = new WaitingTasks();
   readonly #watched = new WeakSet<Worker>();
-  /** Actors that have a thread. */
-  #running = 0;
   #trimTimer: TimerHandle | undefined;
   #closed = false;
 
@@ -105,10 +118,10 @@ export class ProcessPool implements ProcessPlacement {
   }
 
   place(args: ProcessActorArgs): PlacementOutcome {
-    const full = this.#running >= this.#options.max;
+    const full = this.#placed.size >= this.#options.max;
     if (full && this.#options.whenFull === 'reject') return this.#refuse('threads', this.#options.max);
     const queued = full && this.#options.whenFull === 'queue';
-    if (queued && this.#queue.size >= this.#maxQueued) return this.#refuse('queuedCommands', this.#maxQueued);
+    if (queued && this.queued >= this.#maxQueued) return this.#refuse('queuedCommands', this.#maxQueued);
     const { handleId } = args;
     const actor = createThreadActor<ProcessMessage>(this.#system, {
       kind: 'process',
@@ -116,11 +129,12 @@ export class ProcessPool implements ProcessPlacement {
       reserved: RESERVED,
       onEnd: () => this.#ended(placed),
     });
-    const placed: Placed = { actor, handleId, thread: undefined, claim: undefined };
+    const placed: Placed = { actor, handleId, args, queued, thread: undefined, claim: undefined };
     this.#placed.set(actor.ref, placed);
-    const waits = queued || !this.#run(placed, args);
-    if (waits) this.#queue.set(placed, args);
-    return { kind: 'placed', ref: actor.ref, queued: waits };
+    this.#queue.add(placed);
+    this.#runWaiting();
+    this.#keepSpares();
+    return { kind: 'placed', ref: actor.ref, queued };
   }
 
   withdraw(ref: ActorRef<ProcessMessage>): boolean {
@@ -133,8 +147,9 @@ export class ProcessPool implements ProcessPlacement {
     return true;
   }
 
+  /** Actors for which there is no thread before another one has ended. */
   get queued(): number {
-    return this.#queue.size;
+    return Math.max(0, this.#queue.size - this.#threadsToCome);
   }
 
   /** The threads of the pool and how many process actors each carries. */
@@ -165,34 +180,58 @@ export class ProcessPool implements ProcessPlacement {
     await this.#pool.destroy();
   }
 
-  /** False: no thread can be had before one that is on its way out has gone. */
-  #run(placed: Placed, args: ProcessActorArgs): boolean {
-    const thread = this.#choose();
-    if (thread === undefined) return false;
-    this.#running += 1;
-    placed.thread = thread;
-    placed.claim = thread.start(placed.actor, args);
-    this.#keepSpares();
-    return true;
+  /** Starts who waits, in order, as far as there are threads for them, and has threads booted for the rest. */
+  #runWaiting(): void {
+    if (this.#closed) return;
+    for (const placed of this.#queue) {
+      const thread = this.#choose();
+      if (thread === undefined) break;
+      this.#queue.delete(placed);
+      placed.thread = thread;
+      placed.claim = thread.start(placed.actor, placed.args);
+      if (placed.queued) this.#coordinator?.tell({ type: 'starting', handleId: placed.handleId });
+    }
+    this.#openUpTo(Math.min(this.#options.max, this.#booted + this.#queue.size));
   }
 
-  /** An idle thread, a booted one if there is any; else a new one while there may be more; else the least busy to share. */
+  /** An idle thread; or the least busy one, to share, where more wait than threads are to come. */
   #choose(): PooledThread | undefined {
-    let idle: PooledThread | undefined;
     let leastBusy: PooledThread | undefined;
     for (const thread of this.#threads) {
-      if (thread.actors === 0 && thread.threadId !== undefined) return thread;
-      if (thread.actors === 0) idle ??= thread;
+      if (!thread.hasBooted) continue;
+      if (thread.actors === 0) return thread;
       if (leastBusy === undefined || thread.actors < leastBusy.actors) leastBusy = thread;
     }
-    if (idle !== undefined) return idle;
-    if (this.#given.size < this.#options.max) return this.#open();
-    return this.#options.whenFull === 'share' ? leastBusy : undefined;
+    return this.#options.whenFull === 'share' && this.queued > 0 ? leastBusy : undefined;
   }
 
-  #open(): PooledThread {
-    // A port may close before the pool tells of the thread's end. From then on nobody is to be placed there.
-    const thread = new PooledThread(this.#system, this.#now(), () => this.#threads.delete(thread));
+  get #booted(): number {
+    let booted = 0;
+    for (const thread of this.#threads) if (thread.hasBooted) booted += 1;
+    return booted;
+  }
+
+  /** Threads that are booting, or may still be made. */
+  get #threadsToCome(): number {
+    return this.#options.max - this.#booted;
+  }
+
+  /** Has threads boot until there are as many, a few at a time: each that is up calls for the next. */
+  #openUpTo(wanted: number): void {
+    const booting = (): number => this.#threads.size - this.#booted;
+    while (this.#threads.size < wanted && this.#given.size < this.#options.max && booting() < BOOTS_AT_ONCE)
+      this.#open();
+  }
+
+  #open(): void {
+    const thread = new PooledThread(this.#system, this.#now(), {
+      booted: () => {
+        this.#runWaiting();
+        this.#keepSpares();
+      },
+      // A port may close before the pool tells of the thread's end. From then on nobody is to be placed there.
+      gone: () => this.#threads.delete(thread),
+    });
     this.#threads.add(thread);
     this.#given.add(thread);
     const { task } = thread;
@@ -206,18 +245,20 @@ export class ProcessPool implements ProcessPlacement {
       },
     );
     this.#watchWorkers();
-    return thread;
   }
 
   /** The thread is gone (crash, heap limit, terminate): the pool rejects its task. */
   #died(thread: PooledThread, reason: string): void {
-    const hasBooted = thread.threadId !== undefined;
+    if (!thread.hasBooted) {
+      this.#missed(thread, reason);
+      return;
+    }
     this.#settle(thread, reason);
     if (this.#closed) return;
+    // One that dies by itself would be replaced for ever; the next actor makes another.
     if (thread.wasIdle)
       this.#log.log('warn', { actor: 'process-pool', err: reason }, 'idle process thread died');
-    // One that dies by itself, or cannot even boot, would be replaced for ever; the next actor makes another.
-    else if (hasBooted) this.#keepSpares();
+    else this.#keepSpares();
   }
 
   #settle(thread: PooledThread, reason: string): void {
@@ -225,7 +266,7 @@ export class ProcessPool implements ProcessPlacement {
     // Else a thread that comes later would take it up.
     this.#waiting.takeBack(thread);
     thread.lost(reason);
-    this.#runNext();
+    this.#runWaiting();
   }
 
   /** The pool makes a thread for each task, but none in place of one that ends before it has taken its task up. */
@@ -243,24 +284,31 @@ export class ProcessPool implements ProcessPlacement {
     this.#giveUpOne(new Error('it ended before it had booted'));
   }
 
-  /** A thread will not come. A spare is missed by nobody; of the others it is the first that waits for one. */
+  /** A thread will not come. */
   #giveUpOne(error: Error): void {
-    const waiting = [...this.#threads].filter((thread) => this.#waiting.has(thread));
-    const thread = waiting.find(({ actors }) => actors === 0) ?? waiting[0];
+    const thread = [...this.#threads].find((candidate) => this.#waiting.has(candidate));
     if (thread !== undefined) this.#noThread(thread, error);
   }
 
-  /** What waited for it was never tried. The coordinator is told why before it is told that the actors are lost. */
   #noThread(thread: PooledThread, error: Error): void {
     const fields = { actor: 'process-pool', err: error.message };
     this.#log.log('error', fields, 'a process thread could not be started');
-    const refusal = shortageOf(error);
-    for (const placed of this.#placed.values()) {
-      if (refusal === undefined || placed.thread !== thread) continue;
-      const { handleId } = placed;
-      this.#coordinator?.tell({ type: 'spawn-failed', handleId, error: refusal });
+    this.#missed(thread, `no process thread could be started: ${error.message}`, shortageOf(error));
+  }
+
+  /**
+   * A thread has not come. A spare is missed by nobody. Else it is the first who waits: waiting for others to end could
+   * take for ever, and booting again and again would. The coordinator is told why before it is told that the actor is lost.
+   */
+  #missed(thread: PooledThread, reason: string, refusal?: ErrorData): void {
+    const booting = this.#threads.size - this.#booted - (this.#threads.has(thread) ? 1 : 0);
+    const [first] = this.#queue;
+    if (first !== undefined && this.#queue.size - this.queued > booting) {
+      const { handleId, actor } = first;
+      if (refusal !== undefined) this.#coordinator?.tell({ type: 'spawn-failed', handleId, error: refusal });
+      actor.lost(reason);
     }
-    this.#settle(thread, `no process thread could be started: ${error.message}`);
+    this.#settle(thread, reason);
   }
 
   get #coordinator(): ActorRef<CoordinatorMessage> | undefined {
@@ -276,34 +324,21 @@ export class ProcessPool implements ProcessPlacement {
     }
     thread.actors -= 1;
     thread.idleSince = this.#now();
-    this.#running -= 1;
-    this.#runNext();
+    this.#runWaiting();
     this.#keepSpares();
   }
 
-  /** Starts who waits, as far as there is room. */
-  #runNext(): void {
-    if (this.#closed) return;
-    for (const [placed, args] of this.#queue) {
-      const full = this.#running >= this.#options.max && this.#options.whenFull !== 'share';
-      if (full || !this.#run(placed, args)) return;
-      this.#queue.delete(placed);
-      const { handleId } = placed;
-      this.#coordinator?.tell({ type: 'starting', handleId });
-    }
-  }
-
-  /** As many threads as are in use and `warm` more, at most `max`. */
+  /** As many threads as are in use or waited for and `warm` more, at most `max`. */
   get #needed(): number {
     let busy = 0;
     for (const { actors } of this.#threads) if (actors > 0) busy += 1;
-    return Math.min(this.#options.max, busy + this.#options.warm);
+    return Math.min(this.#options.max, busy + this.#queue.size + this.#options.warm);
   }
 
   #keepSpares(): void {
     if (this.#closed) return;
     const needed = this.#needed;
-    while (this.#threads.size < needed && this.#given.size < this.#options.max) this.#open();
+    this.#openUpTo(needed);
     if (this.#threads.size > needed) {
       this.#trimTimer ??= this.#system.clock.after(IDLE_THREAD_MS, () => this.#trim());
     }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { type ActorRef, type ActorSystem, createActorSystem } from '@longrun/actor';
 import { SpillBudget } from '@longrun/process';
 import { asCommandId, asSessionId, handleId, type ProcessMessage } from '@longrun/protocol';
@@ -18,8 +19,15 @@ interface Scene {
   place(): ActorRef<ProcessMessage>;
   /** Stops an actor, and waits until the pool knows. */
   end(ref: ActorRef<ProcessMessage>): Promise<void>;
+  /** Resolves when a thread runs it. */
+  takenUp(ref: ActorRef<ProcessMessage>): Promise<void>;
   /** Actors by thread, once the pool has `threads` of them that have booted. */
   carried(threads: number): Promise<readonly number[]>;
+}
+
+/** Where Piscina looks `Worker` up each time. */
+function workerThreads(): { Worker: () => unknown } {
+  return createRequire(import.meta.url)('node:worker_threads') as { Worker: () => unknown };
 }
 
 type Threads = ConstructorParameters<typeof ProcessPool>[0]['threads'];
@@ -69,6 +77,10 @@ function scene(t: TestContext, threads: Partial<Threads>): Scene {
         system.watch(ref, () => resolve());
         system.stop(ref);
       }),
+    takenUp: async (ref) => {
+      const nothing = { stream: 'stdout', offset: 0, maxBytes: 1, waitMs: 0 } as const;
+      await system.ask(ref, 'read-output', nothing, { timeoutMs: 60_000 });
+    },
     carried: async (wanted) => {
       for (;;) {
         const seen = pool.inspect();
@@ -112,12 +124,55 @@ test('an idle thread is taken before a new one is made', async (t) => {
 
 test('a full pool shares its least busy thread', async (t) => {
   const { place, carried, end } = scene(t, { warm: 0, max: 2 });
-  const refs = Array.from({ length: 5 }, () => place());
+  const refs = [place(), place()];
+  assert.deepEqual(await carried(2), [1, 1]);
+  refs.push(place(), place(), place());
   assert.deepEqual(await carried(2), [2, 3]);
   for (const ref of refs.slice(0, 3)) await end(ref);
   place();
   place();
   assert.deepEqual(await carried(2), [2, 2]);
+});
+
+test('no more threads boot at a time than there are processors, however many actors wait', async (t) => {
+  const { place, carried, pool } = scene(t, { warm: 0, max: 8 });
+  const refs = Array.from({ length: 6 }, () => place());
+  const bound = availableParallelism();
+  assert.equal(pool.inspect().length, Math.min(6, bound));
+  assert.equal(pool.queued, 0, 'each will have a thread of its own');
+  assert.deepEqual(await carried(refs.length), Array(6).fill(1));
+});
+
+test('more actors than threads may be made for share those that are up, and the last have one of their own', async (t) => {
+  const { place, carried, pool } = scene(t, { warm: 0, max: 3 });
+  for (let placed = 0; placed < 9; placed += 1) place();
+  assert.equal(pool.queued, 6);
+  const actors = await carried(3);
+  assert.equal(actors.length, 3);
+  assert.equal(
+    actors.reduce((sum, count) => sum + count, 0),
+    9,
+  );
+  assert.ok(actors.every((count) => count >= 1));
+});
+
+test('a thread that has become free takes who waits for one that boots', async (t) => {
+  const { place, carried, end, takenUp, pool, system } = scene(t, { warm: 0, max: 4 });
+  const first = place();
+  assert.deepEqual(await carried(1), [1]);
+  const [free] = pool.inspect();
+  const never = t.mock.method(workerThreads(), 'Worker', function never() {
+    return new Worker('setInterval(() => {}, 1000)', { eval: true });
+  });
+  const second = place();
+  never.mock.restore();
+  await end(first);
+  await takenUp(second);
+  const { threadId } = system.inspect().actors.find(({ id }) => id === second.address.id) ?? {};
+  assert.equal(threadId, free?.threadId);
+  const booting = pool.inspect().find((thread) => thread.threadId !== free?.threadId);
+  assert.ok(booting, 'the control: it did wait for a thread of its own');
+  await pool.terminate(booting.threadId);
 });
 
 test('threads that are idle for long go, but for the warm ones; one that was used meanwhile stays', async (t) => {
@@ -149,20 +204,23 @@ test('with `queue` an actor waits for a thread, keeps what it is told, and leave
 });
 
 test('an actor can be taken back until a thread has it, and not after', async (t) => {
-  const { place, carried, pool, system } = scene(t, { warm: 0 });
+  const { place, carried, takenUp, pool, system } = scene(t, { warm: 0 });
   const booting = place();
   assert.equal(pool.withdraw(booting), true, 'its thread has not booted');
   assert.equal(booting.tell({ type: 'cancel', force: true, graceMs: 0, budgetMs: 0 }), 'stopped');
   assert.equal(pool.withdraw(booting), false);
   const started = place();
   assert.deepEqual(await carried(1), [1]);
+  await takenUp(started);
   assert.equal(pool.withdraw(started), false);
   assert.equal(system.inspect().actors.length, 1);
 });
 
 test('a thread that dies takes its own actors with it, and no other', async (t) => {
   const { place, carried, pool, system, lines } = scene(t, { warm: 0, max: 2 });
-  const refs = Array.from({ length: 4 }, () => place());
+  const refs = [place(), place()];
+  assert.deepEqual(await carried(2), [1, 1]);
+  refs.push(place(), place());
   assert.deepEqual(await carried(2), [2, 2]);
   const ended: string[] = [];
   const lost = new Promise<void>((resolve) => {
@@ -239,9 +297,7 @@ test('a thread that cannot be made at all costs its own actor and nothing else, 
   const failure = Object.assign(new Error('Worker initialization failure: EAGAIN'), {
     code: 'ERR_WORKER_INIT_FAILED',
   });
-  // Piscina looks it up there each time.
-  const threads = createRequire(import.meta.url)('node:worker_threads') as { Worker: () => void };
-  const refuse = t.mock.method(threads, 'Worker', function refuse() {
+  const refuse = t.mock.method(workerThreads(), 'Worker', function refuse() {
     throw failure;
   });
   const refused = [place(), place()];

@@ -12,6 +12,8 @@ export interface ThreadLinkOptions {
   readonly port: MessagePort;
   /** Credits: user-lane messages under way, each direction for itself, all actors together. @default 64 */
   readonly capacity?: number;
+  /** Called once, when the thread has attached: `threadId` is known from then on. */
+  readonly onOpen?: () => void;
   /** Called once, when the link closes, however that comes; before its actors are lost. */
   readonly onClose?: () => void;
 }
@@ -66,7 +68,8 @@ export function createThreadActor<M extends Message>(
 export function linkThread(system: ActorSystem, options: ThreadLinkOptions): LinkedThread {
   const capacity = options.capacity ?? DEFAULT_CREDITS;
   if (!Number.isSafeInteger(capacity) || capacity < 1) throw new RangeError(`link capacity is ${capacity}`);
-  const link = new ParentLink(kernelOf(system), options.port, capacity, options.onClose);
+  const { onOpen, onClose } = options;
+  const link = new ParentLink(kernelOf(system), options.port, capacity, { onOpen, onClose });
   return {
     get threadId() {
       return link.hello?.threadId;

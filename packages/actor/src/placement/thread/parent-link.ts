@@ -8,6 +8,12 @@ import type { LinkedActor } from './linked-actor.js';
 /** Batches read from a dead thread's port: far more than a thread can have sent. Guards against one that lives. */
 const MAX_LAST_BATCHES = 100_000;
 
+/** What the owner of a thread wants to hear of its link. */
+export interface LinkListener {
+  readonly onOpen: (() => void) | undefined;
+  readonly onClose: (() => void) | undefined;
+}
+
 /** The parent's end of a link to a thread: reads what comes out of it. */
 export class ParentLink extends Link {
   /** Undefined until the thread has attached. */
@@ -16,12 +22,13 @@ export class ParentLink extends Link {
   /** Lists of reserved types that are known here. */
   readonly #reservedOf = new WeakSet<readonly string[]>();
 
-  readonly #onClose: (() => void) | undefined;
+  readonly #listener: LinkListener;
+  #ending = false;
 
-  constructor(kernel: Kernel, port: MessagePort, capacity: number, onClose: (() => void) | undefined) {
+  constructor(kernel: Kernel, port: MessagePort, capacity: number, listener: LinkListener) {
     super(kernel, port, capacity);
     this.#messages = port;
-    this.#onClose = onClose;
+    this.#listener = listener;
     kernel.links.add(this);
     // Only the other end of the port, which a `ThreadLink` has, posts here.
     port.on('message', (batch: readonly FromThread[]) => this.#receiveAll(batch));
@@ -32,6 +39,7 @@ export class ParentLink extends Link {
 
   /** The thread is gone, as its owner says: what it still sent is read, then everything on it is `lost`. */
   lost(detail: string): void {
+    this.#ending = true;
     try {
       this.readArrived();
     } finally {
@@ -41,7 +49,7 @@ export class ParentLink extends Link {
 
   override close(reason: StopReason): void {
     if (this.closed !== undefined) return;
-    this.#onClose?.();
+    this.#listener.onClose?.();
     super.close(reason);
   }
 
@@ -79,6 +87,8 @@ export class ParentLink extends Link {
       else if (frame.frame === 'hello') {
         this.meet(frame.system, frame.reserved);
         this.hello = frame;
+        // A dead thread's last words may be its first: nothing is to be started there.
+        if (!this.#ending) this.#listener.onOpen?.();
       } else this.receive(frame);
     }
   }
