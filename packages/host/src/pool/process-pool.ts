@@ -114,7 +114,8 @@ export class ProcessPool implements ProcessPlacement {
         this.#log.log('warn', fields, 'a process thread died without a task');
       }
     });
-    this.#keepSpares();
+    // Nothing else is going on yet, and whoever asks finds them there.
+    this.#openUpTo(options.threads.warm, options.threads.warm);
   }
 
   place(args: ProcessActorArgs): PlacementOutcome {
@@ -217,10 +218,12 @@ export class ProcessPool implements ProcessPlacement {
   }
 
   /** Has threads boot until there are as many, a few at a time: each that is up calls for the next. */
-  #openUpTo(wanted: number): void {
-    const booting = (): number => this.#threads.size - this.#booted;
-    while (this.#threads.size < wanted && this.#given.size < this.#options.max && booting() < BOOTS_AT_ONCE)
+  #openUpTo(wanted: number, atOnce: number = BOOTS_AT_ONCE): void {
+    let booting = this.#threads.size - this.#booted;
+    for (; this.#threads.size < wanted && this.#given.size < this.#options.max; booting += 1) {
+      if (booting >= atOnce) return;
       this.#open();
+    }
   }
 
   #open(): void {
