@@ -49,4 +49,3 @@ function parsedArguments(text: string, name: string): unknown {
     throw new LongrunError({ code: 'INVALID_PARAMETER', message, details }, { cause });
   }
 }
-

@@ -21,7 +21,8 @@ const HINTS: Readonly<Record<ErrorCode, string>> = {
   INVALID_PARAMETER: 'Nothing was started. Correct the arguments and call again.',
   SPAWN_FAILED:
     'Nothing was started. missing "file": check the program name and PATH (a non-empty env replaces it unless env_mode is "patch"). missing "cwd": name a directory that exists.',
-  SANDBOX_DENIED: 'Nothing was started, and the same call is refused again. Stay inside of the allowed directories.',
+  SANDBOX_DENIED:
+    'Nothing was started, and the same call is refused again. Stay inside of the allowed directories.',
   UNKNOWN_HANDLE: 'list_handles with include_finished: true has the ids of this session.',
   UNKNOWN_SESSION: 'Nothing was ever done in this session.',
   SESSION_ENDED: 'This session takes no more commands.',

@@ -18,7 +18,12 @@ export function endedOf({ handleId, content }: FeedbackItem): Ended {
   const result = resultIn(content);
   const failed =
     result === undefined || result.status !== 'completed' || result.exit_code !== 0 || result.signal !== null;
-  return { handleId: neutralise(handleId.slice(0, MAX_ID_LENGTH)).replaceAll('\n', ' '), result, content, failed };
+  return {
+    handleId: neutralise(handleId.slice(0, MAX_ID_LENGTH)).replaceAll('\n', ' '),
+    result,
+    content,
+    failed,
+  };
 }
 
 function resultIn(content: string): ToolResult | undefined {

@@ -42,7 +42,9 @@ function rangesOf(ids: readonly string[]): Range[] {
   const single = ids.map((id): Range => {
     const [, prefix = '', digits = ''] = NUMBERED.exec(id) ?? [];
     // An id without a number is a range of its own; -1 is in none.
-    return digits === '' ? { prefix: id, from: -1, to: -1 } : { prefix, from: Number(digits), to: Number(digits) };
+    return digits === ''
+      ? { prefix: id, from: -1, to: -1 }
+      : { prefix, from: Number(digits), to: Number(digits) };
   });
   single.sort((a, b) => (a.prefix === b.prefix ? a.from - b.from : a.prefix < b.prefix ? -1 : 1));
   const ranges: Range[] = [];
@@ -81,6 +83,8 @@ function withoutSmallestGaps(ranges: readonly Range[], most: number): Range[] {
 
 function textOf(ranges: readonly Range[]): string {
   return ranges
-    .map(({ prefix, from, to }) => (from < 0 ? prefix : from === to ? `${prefix}${from}` : `${prefix}${from}..${to}`))
+    .map(({ prefix, from, to }) =>
+      from < 0 ? prefix : from === to ? `${prefix}${from}` : `${prefix}${from}..${to}`,
+    )
     .join(', ');
 }

@@ -12,7 +12,15 @@ export function sourcesOf(all: readonly Ended[]): readonly (readonly Source[])[]
   const ranks = [
     failed.flatMap((ended) =>
       ended.result === undefined
-        ? [{ ended, stream: 'content', text: ended.content, total: bytesOf(ended.content), whole: true } as const]
+        ? [
+            {
+              ended,
+              stream: 'content',
+              text: ended.content,
+              total: bytesOf(ended.content),
+              whole: true,
+            } as const,
+          ]
         : [streamOf(ended, 'stderr'), streamOf(ended, 'stdout')],
     ),
     ok.map((ended) => streamOf(ended, 'stdout')),

@@ -51,5 +51,9 @@ function isRow(row: unknown): boolean {
 }
 
 function invalid(param: string, what: string): LongrunError {
-  return new LongrunError({ code: 'INVALID_PARAMETER', message: `beforeTurn: ${param} ${what}.`, details: { param } });
+  return new LongrunError({
+    code: 'INVALID_PARAMETER',
+    message: `beforeTurn: ${param} ${what}.`,
+    details: { param },
+  });
 }
