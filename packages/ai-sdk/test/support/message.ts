@@ -16,7 +16,10 @@ export function contentOf({ messages }: Turn): string {
 }
 
 /** Takes a message apart as a careful reader would: by the tag that it announces first. */
-export function partsOf(content: string): { readonly outside: readonly string[]; readonly blocks: readonly Block[] } {
+export function partsOf(content: string): {
+  readonly outside: readonly string[];
+  readonly blocks: readonly Block[];
+} {
   const tag = /^<output-([0-9a-f]{16}) /m.exec(content)?.[1];
   if (tag === undefined) return { outside: content.split('\n'), blocks: [] };
   const blocks: Block[] = [];

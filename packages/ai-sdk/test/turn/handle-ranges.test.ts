@@ -21,7 +21,10 @@ test('exact ranges have exactly the ids, covering ones all of them, within the b
   const some = fc.uniqueArray(fc.nat(100_000), { minLength: 1, maxLength: 300 });
   fc.assert(
     fc.property(some, fc.integer({ min: 40, max: 400 }), (numbers, maxBytes) => {
-      assert.deepEqual(namedIn([`And ${exactRanges(ids(numbers))}`]), new Set([...numbers].sort((a, b) => a - b)));
+      assert.deepEqual(
+        namedIn([`And ${exactRanges(ids(numbers))}`]),
+        new Set([...numbers].sort((a, b) => a - b)),
+      );
       const { text, exact } = coveringRanges(ids(numbers), maxBytes);
       assert.ok(Buffer.byteLength(text) <= maxBytes);
       const named = namedIn([`And ${text}`]);
@@ -34,9 +37,13 @@ test('exact ranges have exactly the ids, covering ones all of them, within the b
 
 test('any ids at all stay within the bytes', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), fc.integer({ min: 10, max: 80 }), (any, max) => {
-      assert.ok(Buffer.byteLength(coveringRanges(any, max).text) <= max);
-    }),
+    fc.property(
+      fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }),
+      fc.integer({ min: 10, max: 80 }),
+      (any, max) => {
+        assert.ok(Buffer.byteLength(coveringRanges(any, max).text) <= max);
+      },
+    ),
     { numRuns: 50 },
   );
 });

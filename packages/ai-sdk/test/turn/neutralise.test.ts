@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { neutralise } from '../../dist/turn/neutralise.js';
 
 test('colours and titles are taken out, other control characters are shown', () => {
-  assert.equal(neutralise('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u0000\u0008\u007f'), 'red x\\u{0}\\u{8}\\u{7f}');
+  assert.equal(
+    neutralise('\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u0000\u0008\u007f'),
+    'red x\\u{0}\\u{8}\\u{7f}',
+  );
 });
 
 test('carriage returns become newlines', () => {
@@ -12,7 +15,10 @@ test('carriage returns become newlines', () => {
 });
 
 test('hidden, turning and tag characters are shown, and what scripts need is left', () => {
-  assert.equal(neutralise('a\u202eb\u200bc\u2028d\u{e0041}e\ufeff'), 'a\\u{202e}b\\u{200b}c\\u{2028}d\\u{e0041}e\\u{feff}');
+  assert.equal(
+    neutralise('a\u202eb\u200bc\u2028d\u{e0041}e\ufeff'),
+    'a\\u{202e}b\\u{200b}c\\u{2028}d\\u{e0041}e\\u{feff}',
+  );
   assert.equal(neutralise('👩\u200d💻 é\tनि\n'), '👩\u200d💻 é\tनि\n');
 });
 
@@ -21,7 +27,9 @@ test('half of a surrogate pair is no character', () => {
 });
 
 test('whatever comes in, no control character but newline and tab comes out', () => {
-  const texts = fc.string({ unit: fc.constantFrom('\u001b', '[', ']', '0', 'm', '\r', '\n', '\u009b', '\u0007', 'é') });
+  const texts = fc.string({
+    unit: fc.constantFrom('\u001b', '[', ']', '0', 'm', '\r', '\n', '\u009b', '\u0007', 'é'),
+  });
   fc.assert(fc.property(texts, (text) => !/(?![\n\t])[\p{Cc}\p{Cs}]/u.test(neutralise(text))));
 });
 

@@ -63,7 +63,9 @@ test('of an output that the result has no middle of, only its tail is shown, wit
 
 test('offsets of what was no UTF-8 are said to be about', () => {
   const stdout = '\ufffd'.repeat(2000);
-  const { blocks } = partsOf(contentOf(turnOf([endedItem(1, { stdout, stdout_bytes: 2000 })], { maxBytes: 2048 })));
+  const { blocks } = partsOf(
+    contentOf(turnOf([endedItem(1, { stdout, stdout_bytes: 2000 })], { maxBytes: 2048 })),
+  );
   assert.match(blocks[0]?.range ?? '', /^bytes about \d+ to 2000$/);
 });
 
@@ -123,7 +125,7 @@ test('who still runs is named, without those that have ended since', () => {
   const content = contentOf(turnOf([endedItem(1)], { alsoRunning: many, maxBytes: 2048 }));
   assert.ok(Buffer.byteLength(content) <= 2048);
   assert.match(content, /^Still running: 1000\.$/m);
-  assert.match(content, /^And hto-1f-2\.\.1001\. list_handles has all\.$/m);
+  assert.match(content, /^And hto-1f-3\.\.1001\. list_handles has all\.$/m);
 });
 
 function running(n: number) {

@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { turnSteps } from '../../dist/index.js';
 import { endedItem } from '../support/results.js';
 
-const [user, call, result, answer] = ['go', 'call', 'result', 'answer'].map((content) => ({ role: 'x', content }));
+const [user, call, result, answer] = ['go', 'call', 'result', 'answer'].map((content) => ({
+  role: 'x',
+  content,
+}));
 assert.ok(user && call && result && answer);
 
 /** A session in which one command ends before each of the named steps. */
