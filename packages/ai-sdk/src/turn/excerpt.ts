@@ -24,32 +24,38 @@ export interface Excerpt {
   readonly about: boolean;
 }
 
-/** Halvings of the length until a text full of control characters, each 6 bytes when shown, fits: to within 2 %. */
+/** Terminal sequences are taken out, so a text may be longer than what is shown of it: colourful output is, by half. */
+const RAW_PER_SHOWN = 2;
+/** Halvings of the length until a text that is longer when shown fits: to within 1 %. */
 const CUTS = 8;
 
 /** The source's end in at most `maxBytes` when shown; all of it when that fits. */
 export function excerptOf(source: Source, maxBytes: number): Excerpt {
-  const longest = lastBytes(source.text, maxBytes);
-  const all = longest.length === source.text.length;
-  let raw = all ? longest : fromLineStart(longest);
-  let body = neutralise(raw);
-  if (bytesOf(body) > maxBytes) {
-    let low = 0;
-    let high = maxBytes;
-    for (let cut = 0; cut < CUTS; cut += 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (bytesOf(neutralise(lastBytes(source.text, middle))) <= maxBytes) low = middle;
-      else high = middle;
-    }
-    raw = fromLineStart(lastBytes(source.text, low));
-    body = neutralise(raw);
-    // A cut within a terminal sequence can make its end plain text, so the shorter piece may be the longer text.
-    if (bytesOf(body) > maxBytes) return { source, body: '', from: source.total, about: false };
-  }
-  const shown = bytesOf(raw);
+  const raw = longestEnd(source.text, maxBytes);
+  const body = neutralise(raw);
   if (source.whole && raw.length === source.text.length) return { source, body, from: 0, about: false };
   const exact = !raw.includes('\ufffd') || (source.whole && bytesOf(source.text) === source.total);
-  return { source, body, from: Math.max(0, source.total - shown), about: !exact };
+  return { source, body, from: Math.max(0, source.total - bytesOf(raw)), about: !exact };
+}
+
+function longestEnd(text: string, maxBytes: number): string {
+  const fits = (end: string): boolean => bytesOf(neutralise(end)) <= maxBytes;
+  let low = 0;
+  let high = RAW_PER_SHOWN * maxBytes;
+  const longest = lastBytes(text, high);
+  if (fits(longest)) low = high;
+  else {
+    for (let cut = 0; cut < CUTS; cut += 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (fits(lastBytes(text, middle))) low = middle;
+      else high = middle;
+    }
+  }
+  const end = lastBytes(text, low);
+  if (end.length === text.length) return end;
+  const lines = fromLineStart(end);
+  // A cut within a terminal sequence makes its end plain text, so less may be longer when it is shown.
+  return fits(lines) ? lines : end;
 }
 
 /** Lines are left out whole where that costs little. */

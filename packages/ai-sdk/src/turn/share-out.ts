@@ -16,7 +16,7 @@ export function shareOut(ranks: readonly (readonly Source[])[], maxBytes: number
   for (const rank of ranks) {
     const served = rank.slice(0, Math.floor(room / (MIN_EXCERPT_BYTES + FRAME_GUESS_BYTES)));
     const bySize = served
-      .map((source) => ({ source, size: bytesOf(source.text), frame: frameBytes(source) }))
+      .map((source) => ({ source, size: source.text.length, frame: frameBytes(source) }))
       .sort((a, b) => a.size - b.size);
     bySize.forEach(({ source, frame }, at) => {
       const share = Math.floor(room / (bySize.length - at)) - frame;

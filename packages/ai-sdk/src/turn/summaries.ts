@@ -24,14 +24,15 @@ export function summarise(all: readonly Ended[], maxBytes: number): Summaries {
   const whole = sizes.reduce((sum, size) => sum + size, 0);
   if (whole <= maxBytes) return { detailed: all, rest: undefined };
 
-  // The rest by outcome first; only when even that is too long, as a whole. Both get what the other lines leave.
-  const groups = mostLines(sizes, maxBytes, (count) => bytesOf(byOutcome(byWeight.slice(count))) + 1);
-  const count = groups ?? 0;
+  // The rest by outcome; only when that is too long even for all of them, as a whole, beside some lines.
+  const grouped = mostLines(sizes, maxBytes, (count) => bytesOf(byOutcome(byWeight.slice(count))) + 1);
+  const count = grouped ?? mostLines(sizes, Math.floor(maxBytes / 2), () => 0) ?? 0;
   const rest = byWeight.slice(count);
+  const room = maxBytes - sizes.slice(0, count).reduce((sum, size) => sum + size, 0);
   const detailed = new Set(byWeight.slice(0, count));
   return {
     detailed: all.filter((ended) => detailed.has(ended)),
-    rest: groups === undefined ? asAWhole(rest, maxBytes - 1) : byOutcome(rest),
+    rest: grouped === undefined ? asAWhole(rest, room - 1) : byOutcome(rest),
   };
 }
 

@@ -51,7 +51,7 @@ const end = fc.record(
 const items = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.oneof({ weight: 9, arbitrary: end }, output)), {
     minLength: 1,
-    maxLength: 60,
+    maxLength: 40,
   })
   .map((steps) => {
     let n = 0;
@@ -81,7 +81,7 @@ test('whatever commands print, a message keeps its budget, its fences and its ch
         if (!text.includes('\u001b')) assert.ok(neutralise(text).replace(/\n$/, '').endsWith(body));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -114,6 +114,22 @@ test('thousands of ends with gaps and outcomes of all kinds are named in the lea
   assert.match(content, /And \d+ more, \d+ of them not ok: .*some numbers in between are not among them/);
 });
 
+test('thousands of ends leave room for some failures in the least budget', () => {
+  const items = Array.from({ length: 5000 }, (_, n) =>
+    endedItem(n + 1, n % 2 === 0 ? {} : { exit_code: 1, stderr: 'why\n' }),
+  );
+  const { outside, blocks } = partsOf(contentOf(turnOf(items, { maxBytes: 2048 })));
+  assert.equal(namedIn(outside).size, 5000);
+  assert.match(outside[1] ?? '', /^hto-1f-2: failed/);
+  assert.equal(blocks[0]?.body, 'why');
+});
+
+test('colourful output is shown as far as its text fits', () => {
+  const stdout = '\u001b[32m✓ passes\u001b[0m\n'.repeat(1000);
+  const content = contentOf(turnOf([endedItem(1, { stdout })], { maxBytes: 4096 }));
+  assert.ok(Buffer.byteLength(content) > 3900, `${Buffer.byteLength(content)} bytes`);
+});
+
 test('who still runs is named, without those that have ended since', () => {
   const alsoRunning = [running(1), running(2)];
   const { outside } = partsOf(contentOf(turnOf([endedItem(1)], { alsoRunning })));
