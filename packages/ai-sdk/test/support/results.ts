@@ -1,9 +1,8 @@
 import type { FeedbackItem, ToolResult } from '@longrun/host';
-import { asHandleId, asSessionId } from '@longrun/protocol';
 
 /** An inbox item for a command that ended as `changes` says; otherwise well and without output. */
 export function endedItem(n: number, changes: Partial<ToolResult> = {}): FeedbackItem {
-  const handleId = asHandleId(`hto-1f-${n}`);
+  const handleId = handleIdOf(n);
   const { stdout = '', stderr = '' } = changes;
   const result: ToolResult = {
     handle_id: handleId,
@@ -42,10 +41,15 @@ export function endedItem(n: number, changes: Partial<ToolResult> = {}): Feedbac
 export function itemOf(n: number, content: string): FeedbackItem {
   return {
     sequence: n,
-    sessionId: asSessionId('s'),
+    // Ids are branded strings, and only the host makes them.
+    sessionId: 's' as FeedbackItem['sessionId'],
     kind: 'tool_result',
-    handleId: asHandleId(`hto-1f-${n}`),
+    handleId: handleIdOf(n),
     content,
     at: 1_700_000_001_200,
   };
+}
+
+function handleIdOf(n: number): FeedbackItem['handleId'] {
+  return `hto-1f-${n}` as FeedbackItem['handleId'];
 }
