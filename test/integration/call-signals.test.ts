@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { eventually } from '../support/eventually.js';
 import { createGate } from '../support/gates.js';
@@ -44,6 +45,16 @@ test('signals: a call whose signal was aborted before starts nothing', async (t)
   const context = { sessionId: 's', signal: AbortSignal.abort(GONE) };
   await assert.rejects(host.callTool('run_command', { argv: ['true'] }, context), GONE);
   assert.deepEqual(await list(host, 's', true), []);
+});
+
+test('signals: one signal of many calls has one listener, and none when they are over', async (t) => {
+  const host = await openHost(t);
+  const caller = new AbortController();
+  const call = () => host.callTool('list_handles', {}, { sessionId: 's', signal: caller.signal });
+  const calls = Array.from({ length: 20 }, call);
+  assert.equal(getEventListeners(caller.signal, 'abort').length, 1);
+  await Promise.all(calls);
+  assert.equal(getEventListeners(caller.signal, 'abort').length, 0);
 });
 
 test('signals: one that is aborted as the command ends gives the result or one item, 30 times', async (t) => {

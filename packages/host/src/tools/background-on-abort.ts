@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /**
  * The answer of a foreground command. When the signal is aborted the command is asked into the background, and then the
  * answer is its handle, or the result if that was nearer.
@@ -9,10 +11,9 @@ export function backgroundOnAbort<T>(
 ): Promise<T> {
   if (signal === undefined) return answer;
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
+    const forget = onAbort(signal, () => {
       goBackground().catch(reject);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    });
+    answer.then(resolve, reject).finally(forget);
   });
 }
