@@ -31,7 +31,7 @@ function manifestProblems({ folder, manifest }, allowed) {
 }
 
 function sourceProblems({ directory, folder, manifest }, allowed) {
-  const libraries = Object.keys(manifest.dependencies ?? {});
+  const libraries = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
   return problemsBelow(join(directory, 'src'), join(directory, 'src'), {
     folder,
     allowed,

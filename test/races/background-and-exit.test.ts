@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { SpawnReply } from '@longrun/protocol';
 import fc from 'fast-check';
 import { runRace } from './support/race.js';
+import { A } from './support/world.js';
 
 const BACKGROUND_MS = 100;
 
@@ -26,6 +27,34 @@ describe('a foreground call that turns into a handle, against its exit', () => {
       if (reply.kind === 'finished') {
         assert.deepEqual([reply.result.exit_code, reply.result.stdout], [3, 'out\n']);
       }
+      return reply.kind;
+    });
+  });
+
+  it('whose asker goes answers with the result and no item, or with a handle and one item', async () => {
+    const parameters = fc.record({
+      exitAfterMs: fc.constantFrom(0, 0, 1),
+      goAfterMs: fc.constantFrom(0, 0, 1),
+    });
+    await runRace(['finished', 'started'], parameters, async (world, { exitAfterMs, goAfterMs }) => {
+      const script = { exits: { afterMs: exitAfterMs, code: 3 } };
+      let reply: SpawnReply | undefined;
+      world.happens('spawn', async () => {
+        reply = await world.spawn({ script, delivery: 'reply', backgroundAfterMs: 60_000, callId: 1 });
+      });
+      let known = false;
+      world.happens(
+        'go',
+        async () => {
+          known = await world.sim.ask('go-background', { sessionId: A, callId: 1 });
+        },
+        goAfterMs,
+      );
+      await world.sim.advance(5000);
+      assert.ok(reply !== undefined && reply.kind !== 'refused');
+      const id = reply.kind === 'started' ? reply.handle.handle_id : reply.result.handle_id;
+      assert.equal(world.itemsOf(id), reply.kind === 'started' ? 1 : 0);
+      assert.ok(known || reply.kind === 'finished', 'a call that was not known was over, or yet to come');
       return reply.kind;
     });
   });

@@ -12,6 +12,7 @@ import { onDelivered } from './on-delivered.js';
 import { onDraining } from './on-draining.js';
 import { onEndSession } from './on-end-session.js';
 import { onExited } from './on-exited.js';
+import { onGoBackground } from './on-go-background.js';
 import { onGroupEmptied } from './on-group-emptied.js';
 import { onHostSwept } from './on-host-swept.js';
 import { onInputWritten } from './on-input-written.js';
@@ -69,6 +70,7 @@ export function createCoordinator(
     init: () => createState(ports),
     on: {
       spawn: onSpawn,
+      'go-background': onGoBackground,
       cancel: onCancel,
       'end-session': onEndSession,
       close: onClose,

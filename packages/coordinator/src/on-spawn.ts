@@ -72,7 +72,7 @@ function place(state: CoordinatorState, args: ProcessActorArgs, ctx: Coordinator
 }
 
 function newHandle(
-  { sessionId, command, delivery, backgroundAfterMs, replyTo }: Spawn,
+  { sessionId, command, delivery, backgroundAfterMs, callId, replyTo }: Spawn,
   { handleId: id, commandId, token }: ProcessActorArgs,
   { ref, queued }: PlacementOutcome & { readonly kind: 'placed' },
   ctx: CoordinatorContext,
@@ -89,6 +89,7 @@ function newHandle(
     admittedAt: ctx.clock.now(),
     state: queued ? 'queued' : 'starting',
     delivery: backgroundAfterMs !== undefined && timerMs(backgroundAfterMs) === 0 ? 'inbox' : delivery,
+    callId,
     holdsPlace: needsPlace(delivery, backgroundAfterMs),
     spawnAsker: replyTo,
     refusal: undefined,

@@ -37,7 +37,7 @@ type Step =
       readonly survivors: boolean;
     }
   | {
-      readonly do: 'leftovers-ended' | 'group-emptied' | 'read' | 'write' | 'progress';
+      readonly do: 'leftovers-ended' | 'group-emptied' | 'read' | 'write' | 'progress' | 'go-background';
       readonly handle: number;
     }
   | { readonly do: 'cancel'; readonly handle: number; readonly force: boolean; readonly host: boolean }
@@ -79,7 +79,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: some('leftovers-ended', 'group-emptied', 'read', 'write', 'progress'),
+      do: some('leftovers-ended', 'group-emptied', 'read', 'write', 'progress', 'go-background'),
       handle,
     }),
   },
@@ -159,6 +159,7 @@ class Fuzz {
         sessionId: asSessionId(`s${one.session}`),
         delivery: one.reply ? 'reply' : 'inbox',
         ...(one.background ? { backgroundAfterMs: 200 } : {}),
+        callId: this.spawned.length % 8,
       });
       this.spawned.push(spawned);
       this.asked.push(spawned.replyTo);
@@ -212,6 +213,11 @@ class Fuzz {
       case 'read': {
         const question = { handleId, stream: 'stdout', offset: 0, maxBytes: 9, waitMs: 0 } as const;
         this.asked.push(await world.question('read-output', question));
+        return;
+      }
+      case 'go-background': {
+        const { sessionId } = spawned.args;
+        this.asked.push(await world.question('go-background', { sessionId, callId: one.handle }));
         return;
       }
       case 'write':

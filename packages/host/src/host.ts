@@ -39,6 +39,12 @@ import { attachToVm, pushToVm } from './vm/vm-bridge.js';
 /** Whom a tool call acts for. */
 export interface CallContext {
   readonly sessionId: string;
+  /**
+   * Ends the waiting of the call when it is aborted, and never a command. A command in the foreground goes on as with
+   * `background_after_ms`: the call resolves with its handle, and its result goes to the inbox. Before its start, and with
+   * the other tools, the call rejects with the signal's reason; a `cancel_handle` takes effect all the same.
+   */
+  readonly signal?: AbortSignal;
 }
 
 /** What `host.cancelHandle` answers. */
@@ -149,6 +155,7 @@ export class Host {
         limits: this.#limits,
         ...(this.#resources === undefined ? {} : { resources: this.#resources }),
         ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
+        ...(context?.signal === undefined ? {} : { signal: context.signal }),
       });
     } finally {
       const left = (this.#calls.get(sessionId) ?? 1) - 1;

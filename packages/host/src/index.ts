@@ -6,6 +6,7 @@ export {
   type Resources,
   type ToolResult,
 } from '@longrun/protocol';
+export type { ToolDescriptor, ToolInput, ToolName, ToolOutput } from '@longrun/protocol/tools';
 export type { ActorHandle } from './actor-handle.js';
 export type { ThreadOptions } from './control/boot.js';
 export { createHost } from './create-host.js';

@@ -40,6 +40,7 @@ export interface SpawnShape {
   readonly session?: SessionId;
   readonly delivery?: 'inbox' | 'reply';
   readonly backgroundAfterMs?: number;
+  readonly callId?: number;
 }
 
 export const A: SessionId = asSessionId('a');
@@ -80,12 +81,13 @@ export class World {
   }
 
   spawn(shape: SpawnShape = {}): Promise<SpawnReply> {
-    const { script = {}, command = {}, session = A, delivery = 'inbox', backgroundAfterMs } = shape;
+    const { script = {}, command = {}, session = A, delivery = 'inbox', backgroundAfterMs, callId } = shape;
     return this.sim.ask('spawn', {
       sessionId: session,
       command: scriptedCommand(script, command),
       delivery,
       ...(backgroundAfterMs === undefined ? {} : { backgroundAfterMs }),
+      ...(callId === undefined ? {} : { callId }),
     });
   }
 

@@ -35,6 +35,8 @@ export interface LiveHandle {
   /** Changed by `moveHandle` alone. */
   readonly state: HandleState;
   delivery: 'inbox' | 'reply';
+  /** The asker's name for the call that started it, if it gave one. */
+  readonly callId: number | undefined;
   /** A place in the session's inbox is reserved for its result. */
   holdsPlace: boolean;
   /** Who asked for the spawn, until answered. */

@@ -25,6 +25,7 @@ function timeoutOf(type: QuestionType, payload: object): number {
     case 'end-session':
     case 'close':
       return PROMPT_MS + CANCEL_ANSWER_MS;
+    case 'go-background':
     case 'list':
     case 'report':
     case 'write-input':
@@ -47,6 +48,7 @@ export async function askCoordinator<K extends QuestionType>(
 export function toolBackend(client: () => Promise<ControlClient>): ToolBackend {
   return {
     spawn: async (payload) => askCoordinator(await client(), 'spawn', payload),
+    goBackground: async (payload) => askCoordinator(await client(), 'go-background', payload),
     cancel: async (payload) => askCoordinator(await client(), 'cancel', payload),
     list: async (payload) => askCoordinator(await client(), 'list', payload),
     readOutput: async (payload) => askCoordinator(await client(), 'read-output', payload),

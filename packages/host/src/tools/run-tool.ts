@@ -17,6 +17,7 @@ import { hostTools } from './host-tools.js';
 import { refuse } from './refuse.js';
 import type { ToolCall } from './tool-call.js';
 import type { ToolDeps } from './tool-deps.js';
+import { untilAborted } from './until-aborted.js';
 
 /** For whom a tool acts. */
 export interface ToolCaller {
@@ -34,7 +35,7 @@ const MAX_NAME_LENGTH = 60;
  * @returns the object that the tool's output schema describes
  * @throws {LongrunError} INVALID_PARAMETER with `details.param` (`tool`, `sessionId`, or a path in the input);
  * SPAWN_FAILED, SANDBOX_DENIED, UNKNOWN_HANDLE, SESSION_ENDED, CAPACITY_EXCEEDED as the tool's work goes; TIMEOUT,
- * HOST_CLOSED, INTERNAL. `details.tool` is always set.
+ * HOST_CLOSED, INTERNAL. `details.tool` is always set. With the signal's reason, for a call that it ended.
  */
 export async function runTool(
   name: string,
@@ -44,6 +45,7 @@ export async function runTool(
 ): Promise<ToolOutput<ToolName>> {
   if (typeof name !== 'string' || !isToolName(name)) return refuseName(name);
   try {
+    deps.signal?.throwIfAborted();
     // Before the first wait: what the host changes after the call must not show in it.
     const host = (deps.snapshot ?? takeHostSnapshot)();
     return await dispatch(name, input, {
@@ -54,6 +56,7 @@ export async function runTool(
       host,
     });
   } catch (error) {
+    if (deps.signal?.aborted && error === deps.signal.reason) throw error;
     if (LongrunError.is(error)) return refuse(error.toJSON(), name, error.cause);
     const message = `${name} failed inside Longrun: ${error instanceof Error ? error.message : String(error)}`;
     return refuse({ code: 'INTERNAL', message, details: {} }, name, error);
@@ -69,13 +72,13 @@ function dispatch(name: ToolName, input: unknown, call: ToolCall): Promise<ToolO
     case 'run_build_command':
       return callRunBuildCommand(checked(name, input), call);
     case 'cancel_handle':
-      return callCancelHandle(checked(name, input), call);
+      return untilAborted(callCancelHandle(checked(name, input), call), call.signal);
     case 'list_handles':
-      return callListHandles(checked(name, input), call);
+      return untilAborted(callListHandles(checked(name, input), call), call.signal);
     case 'read_output':
-      return callReadOutput(checked(name, input), call);
+      return untilAborted(callReadOutput(checked(name, input), call), call.signal);
     case 'wait_handles':
-      return callWaitHandles(checked(name, input), call);
+      return untilAborted(callWaitHandles(checked(name, input), call), call.signal);
   }
 }
 

@@ -1,6 +1,7 @@
 import type {
   Cancel,
   CancelReply,
+  GoBackground,
   HandleListing,
   List,
   ReadOutput,
@@ -20,6 +21,7 @@ export type Payload<M> = Omit<M, 'type' | 'replyTo'>;
  */
 export interface ToolBackend {
   spawn(question: Payload<Spawn>): Promise<SpawnReply>;
+  goBackground(question: Payload<GoBackground>): Promise<boolean>;
   cancel(question: Payload<Cancel>): Promise<CancelReply>;
   list(question: Payload<List>): Promise<readonly HandleListing[]>;
   readOutput(question: Payload<ReadOutput>): Promise<ReadOutputReply>;

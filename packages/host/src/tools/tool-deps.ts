@@ -11,6 +11,8 @@ export interface ToolDeps {
   readonly resources?: Resources;
   /** @default noSandbox */
   readonly sandbox?: ProcessSandbox;
+  /** Aborted, it ends the waiting of the call, and no command. @default never */
+  readonly signal?: AbortSignal;
   /** What commands inherit. @default takeHostSnapshot: the process's own environment, cwd and platform */
   readonly snapshot?: () => HostSnapshot;
 }

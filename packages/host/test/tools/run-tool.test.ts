@@ -40,6 +40,7 @@ class FakeBackend implements ToolBackend {
     if (answer instanceof Error) throw answer;
     return answer;
   };
+  goBackground: ToolBackend['goBackground'] = async (payload) => this.#answer('goBackground', payload, true);
   cancel: ToolBackend['cancel'] = async (payload) => this.#answer('cancel', payload, this.answers.cancel);
   list: ToolBackend['list'] = async (payload) => this.#answer('list', payload, [sampleListing()]);
   readOutput: ToolBackend['readOutput'] = async (payload) =>

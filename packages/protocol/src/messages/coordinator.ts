@@ -21,7 +21,20 @@ export interface Spawn {
    */
   readonly delivery: 'inbox' | 'reply';
   readonly backgroundAfterMs?: number;
+  /** The asker's name for this call, unique in the host, for `go-background`. */
+  readonly callId?: number;
   readonly replyTo: ReplyTo<SpawnReply>;
+}
+
+/**
+ * Who asked for a spawn with `backgroundAfterMs` waits no longer: as if that time had passed now. False when there is
+ * no such call any more.
+ */
+export interface GoBackground {
+  readonly type: 'go-background';
+  readonly sessionId: SessionId;
+  readonly callId: number;
+  readonly replyTo: ReplyTo<boolean>;
 }
 
 export type SpawnReply =
@@ -245,6 +258,7 @@ export interface Acknowledged {
 /** What anybody may send the coordinator. */
 export type CoordinatorMessage =
   | Spawn
+  | GoBackground
   | Cancel
   | EndSession
   | CloseCoordinator

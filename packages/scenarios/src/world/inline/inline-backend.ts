@@ -15,6 +15,7 @@ export function inlineBackend(ask: Ask): ToolBackend {
       (await ask(type, question, timeoutOf(question))) as Reply;
   return {
     spawn: typed('spawn', () => MAX_TIMEOUT_MS),
+    goBackground: typed('go-background', () => PROMPT_MS),
     cancel: typed('cancel', () => PROMPT_MS + CANCEL_ANSWER_MS),
     list: typed('list', () => PROMPT_MS),
     readOutput: typed('read-output', ({ waitMs }) => PROMPT_MS + waitMs),
