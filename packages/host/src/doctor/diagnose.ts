@@ -27,7 +27,10 @@ export interface DiagnoseOptions {
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const machine = options.machine ?? thisMachine();
-  const context: CheckContext = { machine, trial: await (options.trial ?? runTrial)() };
+  const orphan = machine.tryOrphan();
+  // The check that waits for it says it.
+  orphan.catch(() => undefined);
+  const context: CheckContext = { machine, trial: await (options.trial ?? runTrial)(), orphan };
   const checks: Check[] = [];
   for (const id of CHECK_IDS) checks.push(await check(id, context));
   const has = (status: Check['status']): boolean => checks.some((one) => one.status === status);

@@ -1,8 +1,10 @@
-import type { Machine } from '../machine/index.js';
+import type { Machine, OrphanTrial } from '../machine/index.js';
 import type { TrialOutcome } from '../trial/trial-outcome.js';
 
 /** What a check may look at. */
 export interface CheckContext {
   readonly machine: Machine;
   readonly trial: TrialOutcome;
+  /** It takes seconds where nobody reaps, so it runs beside the trial. */
+  readonly orphan: Promise<OrphanTrial>;
 }

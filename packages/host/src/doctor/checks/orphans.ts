@@ -2,8 +2,8 @@ import type { Verdict } from '../verdict.js';
 import type { CheckContext } from './check-context.js';
 
 /** A process whose parent has ended goes to pid 1, or to a nearer one that asked for that. */
-export async function lookAtOrphans({ machine }: CheckContext): Promise<Verdict> {
-  const tried = await machine.tryOrphan();
+export async function lookAtOrphans({ machine, orphan }: CheckContext): Promise<Verdict> {
+  const tried = await orphan;
   if (tried.outcome === 'unknown') {
     return {
       status: 'unknown',
