@@ -27,10 +27,12 @@ export interface DiagnoseOptions {
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
   const machine = options.machine ?? thisMachine();
+  const openDescriptors = machine.names('/proc/self/fd')?.length;
   const orphan = machine.tryOrphan();
   // The check that waits for it says it.
   orphan.catch(() => undefined);
-  const context: CheckContext = { machine, trial: await (options.trial ?? runTrial)(), orphan };
+  const trial = await (options.trial ?? runTrial)();
+  const context: CheckContext = { machine, openDescriptors, trial, orphan };
   const checks: Check[] = [];
   for (const id of CHECK_IDS) checks.push(await check(id, context));
   const has = (status: Check['status']): boolean => checks.some((one) => one.status === status);

@@ -134,6 +134,22 @@ const CASES: readonly Case[] = [
   },
   {
     check: 'sandbox',
+    status: 'degraded',
+    when: 'the portable launcher confines nothing',
+    machine: { launcher: () => ({ launcher: 'portable' }) },
+    trial: findings({ launcher: 'portable', enforced: 'none', keptOut: false }),
+    says: /none: Landlock 7.*takes the native launcher/,
+  },
+  {
+    check: 'cgroup',
+    status: 'degraded',
+    when: 'the portable launcher makes none',
+    machine: { launcher: () => ({ launcher: 'portable' }) },
+    trial: findings({ launcher: 'portable', cgroup: null }),
+    says: /takes the native launcher.*See the launcher/,
+  },
+  {
+    check: 'sandbox',
     status: 'missing',
     when: 'it is said to hold and does not',
     trial: findings({ keptOut: false }),

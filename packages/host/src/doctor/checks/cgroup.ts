@@ -1,4 +1,5 @@
 import { CGROUP_VARIABLE } from '../../cgroup/host-cgroup.js';
+import type { Machine } from '../machine/index.js';
 import type { Verdict } from '../verdict.js';
 import type { CheckContext } from './check-context.js';
 
@@ -6,21 +7,18 @@ const MEANS =
   'Commands are found by group, session, parents and environment. A process that drops all four is not, and runs on.';
 
 export function lookAtCgroup({ machine, trial }: CheckContext): Verdict {
+  if (machine.launcher().launcher === 'portable') return none(machine, 'it takes the native launcher');
   const made = machine.tryCgroup();
-  if (made.ok) {
-    const real = trial.findings?.cgroup;
-    const where = machine.ownCgroup() ?? 'the own one';
-    if (real === null) {
-      const found = `one could be made in ${where}, and a host made none`;
-      return { status: 'degraded', found, means: MEANS };
-    }
-    return {
-      status: 'ok',
-      found: `a child was made in one of its own and ended with it, in ${where}`,
-      means: 'Each command has one: whatever its processes have dropped, they end with it.',
-    };
-  }
-  const { reason } = made;
+  if (!made.ok) return none(machine, made.reason);
+  if (trial.findings?.cgroup === null) return none(machine, 'one could be made, and a host made none');
+  return {
+    status: 'ok',
+    found: `a child was made in one of its own and ended with it, in ${machine.ownCgroup() ?? 'the own one'}`,
+    means: 'Each command has one: whatever its processes have dropped, they end with it.',
+  };
+}
+
+function none(machine: Machine, reason: string): Verdict {
   const mend = mendOf(reason, machine.platform, machine.env[CGROUP_VARIABLE] === 'off');
   return {
     status: 'degraded',

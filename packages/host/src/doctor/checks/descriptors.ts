@@ -14,17 +14,17 @@ const PER_THREAD = 4;
 const LEAST_HANDLES = 4;
 
 /** How many live handles fit, beside what the process has open now. */
-export function lookAtDescriptors({ machine }: CheckContext): Verdict {
+export function lookAtDescriptors({ machine, openDescriptors: open = 0 }: CheckContext): Verdict {
   const limit = limitOf(machine.text('/proc/self/limits'), 'Max open files');
   if (limit === undefined) {
     const means = `Each live handle takes ${PER_HANDLE}.`;
     return { status: 'unknown', found: 'the limit cannot be read', means, mend: 'See `ulimit -n`.' };
   }
-  const open = machine.names('/proc/self/fd')?.length ?? 0;
   const free = limit.soft - open - PER_HOST - DEFAULT_THREADS.max * PER_THREAD;
   const handles = Math.max(0, Math.floor(free / PER_HANDLE));
   const wanted = DEFAULT_LIMITS.liveHandles;
-  const found = `${countOf(limit.soft)} (may be raised to ${countOf(limit.hard)}), ${open} of them open`;
+  const raise = limit.hard > limit.soft ? ` (may be raised to ${countOf(limit.hard)})` : '';
+  const found = `${countOf(limit.soft)}${raise}, ${open} of them open`;
   if (handles >= wanted) {
     return { status: 'ok', found, means: `All ${countOf(wanted)} live handles (limits.liveHandles) fit.` };
   }

@@ -47,7 +47,7 @@ export function lookAtSandbox({ machine, trial }: CheckContext): Verdict {
     status: 'degraded',
     found: `none: ${kernel}`,
     means: 'linuxSandbox looks at the working directory and the program alone; the kernel confines nothing.',
-    ...(machine.platform === 'linux' ? { mend: mendOf(machine.native().ok) } : {}),
+    ...(machine.platform === 'linux' ? { mend: mendOf(machine.launcher().launcher === 'native') } : {}),
   };
 }
 

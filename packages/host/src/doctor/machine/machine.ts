@@ -1,4 +1,3 @@
-import type { NativeSupport } from '@longrun/native';
 import type { LauncherChoice } from '../../pool/choose-launcher.js';
 import type { DirectoryTrial } from './try-directory.js';
 import type { OrphanTrial } from './try-orphan.js';
@@ -23,7 +22,6 @@ export interface Machine {
   names(path: string): readonly string[] | undefined;
   /** Bytes that this process could still take, a limit of its container included. Undefined: not known. */
   availableMemory(): number | undefined;
-  native(): NativeSupport;
   /** Version of Landlock, 0 without it or without the add-on. */
   landlockVersion(): number;
   /** What `launcher: 'auto'` means. */

@@ -22,7 +22,6 @@ export function thisMachine(): Machine {
     text: (path) => orUndefined(() => readFileSync(path, 'utf8')),
     names: (path) => orUndefined(() => readdirSync(path)),
     availableMemory: () => process.availableMemory(),
-    native: loadNative,
     landlockVersion: () => {
       const support = loadNative();
       return support.ok ? support.binding.landlockAbi() : 0;

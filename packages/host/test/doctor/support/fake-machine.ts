@@ -1,5 +1,4 @@
 /** A machine on which everything is as it should be, to be changed in one point. */
-import type { Binding, NativeSupport } from '@longrun/native';
 import type { Machine } from '../../../dist/doctor/machine/index.js';
 import type { DirectoryTrial } from '../../../dist/doctor/machine/try-directory.js';
 import type { TrialOutcome } from '../../../dist/doctor/trial/trial-outcome.js';
@@ -44,7 +43,6 @@ export function fakeMachine(changes: Partial<Machine> = {}, files: Files = {}): 
     text: (path) => all[path],
     names: () => Array.from({ length: 30 }, (_, n) => String(n)),
     availableMemory: () => 8 * GIB,
-    native: () => NATIVE,
     landlockVersion: () => 7,
     launcher: () => ({ launcher: 'native' }),
     ownCgroup: () => '/sys/fs/cgroup/work',
@@ -54,9 +52,6 @@ export function fakeMachine(changes: Partial<Machine> = {}, files: Files = {}): 
     ...changes,
   };
 }
-
-// The checks ask whether there is an add-on, and call nothing of it.
-const NATIVE: NativeSupport = { ok: true, binding: {} as Binding };
 
 export const DIRECTORY: Extract<DirectoryTrial, { ok: true }> = {
   ok: true,
