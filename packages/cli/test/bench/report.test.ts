@@ -34,7 +34,12 @@ test('a ratio is taken pair by pair, so a disturbance of both is none', () => {
 
 test('pairs are taken in turns, until there are enough or the time is up, and one at least', async () => {
   const contender = (name: 'Longrun' | 'child_process') =>
-    ({ name, start: () => Promise.reject(new Error('not called')), close: async () => undefined }) as const;
+    ({
+      name,
+      verifies: true,
+      start: () => Promise.reject(new Error('not called')),
+      close: async () => undefined,
+    }) as const;
   const turns: string[] = [];
   const arena: Arena = {
     longrun: contender('Longrun'),

@@ -14,6 +14,7 @@ export async function longrunContender(): Promise<Contender & { readonly launche
   const { launcher } = await host.inspect();
   return {
     name: 'Longrun',
+    verifies: true,
     launcher,
     start: async (argv): Promise<Started> => {
       const { handle_id } = await host.callTool(

@@ -8,10 +8,12 @@ import { type Arena, inPairs } from './pairs.js';
 export const GRACE_MS = 100;
 /** A shell and one that it starts; both ignore SIGTERM, and so do the programs that they run. Ends by itself in a minute. */
 const TREE = `trap '' TERM; sh -c 'sleep 60; :' & echo $$ $! > "$0"; sleep 60; :`;
+/** What Longrun has for it. */
+const GONE_WITHIN_MS = 2000;
 const UP_WITHIN_MS = 10_000;
-const LOOK_EVERY_MS = 2;
+const LOOK_EVERY_MS = 1;
 
-/** The end of a tree that ignores SIGTERM: to the answer that it is gone, which is checked. */
+/** The end of a tree that ignores SIGTERM, until it is gone. Whoever says so before that fails. */
 export async function cancel(arena: Arena, directory: string, extent: Extent): Promise<Measured> {
   const file = join(directory, 'tree');
   const tookMs = await inPairs(arena, extent, async (contender) => {
@@ -21,6 +23,7 @@ export async function cancel(arena: Arena, directory: string, extent: Extent): P
     if (!tree.every(isAlive)) throw new Error(`${contender.name}: a tree was gone before it was cancelled`);
     const startedAt = performance.now();
     await started.cancel(GRACE_MS);
+    if (!contender.verifies) await goneOf(tree, startedAt + GONE_WITHIN_MS);
     const ms = performance.now() - startedAt;
     const left = tree.filter(isAlive);
     if (left.length > 0) throw new Error(`${contender.name}: ${left.join(' and ')} outlived a cancel`);
@@ -29,13 +32,21 @@ export async function cancel(arena: Arena, directory: string, extent: Extent): P
   return { id: 'cancel', title: 'cancel a tree that ignores SIGTERM', unit: 'ms', ...tookMs };
 }
 
+async function goneOf(pids: readonly number[], deadline: number): Promise<void> {
+  while (pids.some(isAlive) && performance.now() < deadline) await pause();
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+}
+
 async function pidsIn(file: string, goOn: () => void): Promise<number[]> {
   const deadline = performance.now() + UP_WITHIN_MS;
   while (performance.now() < deadline) {
     goOn();
     const text = textOf(file);
     if (text.endsWith('\n')) return text.trim().split(' ').map(Number);
-    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+    await pause();
   }
   throw new Error(`a tree did not come up within ${UP_WITHIN_MS} ms`);
 }
