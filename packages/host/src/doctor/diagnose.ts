@@ -18,8 +18,8 @@ export interface DiagnoseOptions {
 
 /**
  * Looks at everything that the service depends on, and runs a trial: starts a host, runs commands in it, ends a tree that
- * ignores SIGTERM, and closes it. Takes about a second, at most half a minute. Never rejects: a check that fails by
- * itself is `unknown` and says why.
+ * ignores SIGTERM, and closes it. Takes one to six seconds. Never rejects: a check that fails by itself is `unknown` and
+ * says why.
  *
  * @example
  * const { status, checks } = await diagnose();

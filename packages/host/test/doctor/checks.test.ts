@@ -366,6 +366,13 @@ const CASES: readonly Case[] = [
   },
   {
     check: 'trial',
+    status: 'degraded',
+    when: 'a cancel takes longer than its 2 s',
+    trial: { ...PASSED, measures: { ...PASSED.measures, cancelMs: 2345 } },
+    says: /2345 ms.*more to do than it can/,
+  },
+  {
+    check: 'trial',
     status: 'missing',
     when: 'it fails',
     trial: FAILED,

@@ -17,7 +17,8 @@ export function lookAtSandbox({ machine, trial }: CheckContext): Verdict {
   const kernel = version === 0 ? 'no Landlock' : `Landlock ${version}, ${seccomp}`;
   if (enforced === undefined) {
     const means = 'How much of linuxSandbox holds here cannot be told.';
-    return { status: 'unknown', found: kernel, means, mend: 'See the trial.' };
+    const mend = trial.ok ? 'To try it takes a temporary file: see there.' : 'See the trial.';
+    return { status: 'unknown', found: kernel, means, mend };
   }
   if (enforced !== 'none' && keptOut === false) {
     return {

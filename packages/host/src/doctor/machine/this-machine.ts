@@ -21,7 +21,8 @@ export function thisMachine(): Machine {
     now: () => Date.now(),
     text: (path) => orUndefined(() => readFileSync(path, 'utf8')),
     names: (path) => orUndefined(() => readdirSync(path)),
-    availableMemory: () => process.availableMemory(),
+    // Where it cannot be read, Node.js says 0.
+    availableMemory: () => process.availableMemory() || undefined,
     landlockVersion: () => {
       const support = loadNative();
       return support.ok ? support.binding.landlockAbi() : 0;

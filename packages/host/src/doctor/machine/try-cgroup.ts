@@ -5,12 +5,14 @@ import type { CgroupTrial } from './machine.js';
 
 /** As long as the token of a host: it is a part of the directory's name. */
 const TOKEN_BYTES = 16;
+/** Of the directory that could not be made: long, and of no use to anybody. */
+const OWN_NAME = /\/longrun-\d+-[^\s/]*/;
 
 export function tryCgroup(): CgroupTrial {
   let reason = 'no reason was given';
   const logger = {
     log: (_level: string, fields: Readonly<Record<string, unknown>>): void => {
-      reason = String(fields['reason']);
+      reason = String(fields['reason']).replace(OWN_NAME, '');
     },
   };
   const directory = openHostCgroup(randomBytes(TOKEN_BYTES).toString('hex'), logger);

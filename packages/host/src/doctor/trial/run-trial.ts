@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMachineProcesses, isAlive, type ProcessEntry } from '@longrun/process';
-import { CANCEL_ANSWER_MS, TOKEN_VARIABLE } from '@longrun/protocol';
+import { TOKEN_VARIABLE } from '@longrun/protocol';
 import { createHost } from '../../create-host.js';
 import type { Host } from '../../host.js';
 import { ASKING, onlyWhenAsked } from './only-when-asked.js';
@@ -17,9 +17,13 @@ import type { TrialFindings, TrialMeasures, TrialOutcome } from './trial-outcome
 const COMMAND_MS = 10_000;
 /** What the tree gets before SIGKILL. Short, and long enough to see that the SIGTERM did nothing. */
 const GRACE_MS = 100;
+const LOOK_EVERY_MS = 10;
 const CONTEXT = { sessionId: 'doctor' };
-/** SIGTERM is ignored by the shell, by the one that it starts, and by what they run. It prints the inner one's pid. */
-const TREE = `trap '' TERM; sh -c 'while :; do sleep 3600; done' & echo $!; while :; do sleep 3600; done`;
+/**
+ * SIGTERM is ignored by the shell, by the one that it starts, and by what they run. It prints the inner one's pid. Ends by
+ * itself, for a machine where nothing else ends it when this process is killed meanwhile.
+ */
+const TREE = `trap '' TERM; sh -c 'sleep 60; :' & echo $!; sleep 60; :`;
 
 const processes = createMachineProcesses();
 
@@ -56,7 +60,7 @@ interface Progress {
   readonly measures: Draft<TrialMeasures>;
 }
 
-/** Every step that fills a part in has been run by now. */
+/** Every step has been run by now, and each fills its part in. */
 function complete<T>(draft: Draft<T>): T {
   return draft as T;
 }
@@ -90,7 +94,9 @@ async function toResult(host: Host): Promise<Pick<TrialMeasures, 'handleMs' | 'r
 /** Reads one file twice: as any command, which shows that it can be read, and with a policy that has no room for it. */
 async function confineOne(host: Host, progress: Progress): Promise<void> {
   progress.step = 'confining a command';
-  const directory = mkdtempSync(join(tmpdir(), 'longrun-doctor-'));
+  const directory = scratchDirectory();
+  // Another check says that there is none.
+  if (directory === undefined) return;
   try {
     const file = join(directory, 'outside');
     writeFileSync(file, 'seen');
@@ -105,6 +111,14 @@ async function confineOne(host: Host, progress: Progress): Promise<void> {
     progress.findings.keptOut = shut.stdout === '';
   } finally {
     rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function scratchDirectory(): string | undefined {
+  try {
+    return mkdtempSync(join(tmpdir(), 'longrun-doctor-'));
+  } catch {
+    return undefined;
   }
 }
 
@@ -123,14 +137,20 @@ async function endTree(host: Host, progress: Progress): Promise<void> {
   progress.step = 'cancelling it';
   const startedAt = performance.now();
   const answer = await host.callTool('cancel_handle', { handle_id, grace_ms: GRACE_MS }, CONTEXT);
-  const cancelMs = performance.now() - startedAt;
-  progress.measures.cancelMs = cancelMs;
   if (!answer.cancelled) throw new Error('the answer was that nothing was cancelled');
-  const names = answer.survivors.map(({ pid }) => pid).join(', ');
-  if (names !== '') throw new Error(`the kernel did not let go of ${names}`);
+  // On a machine that has too much to do, even who is killed takes its time: the answer names those.
+  if (answer.survivors.length > 0) await untilGone(tree);
+  progress.measures.cancelMs = performance.now() - startedAt;
   const left = tree.filter(lives).map((entry) => entry?.pid);
-  if (left.length > 0) throw new Error(`it was said to be gone, and ${left.join(', ')} runs on`);
-  if (cancelMs > CANCEL_ANSWER_MS) throw new Error(`it took ${Math.round(cancelMs)} ms`);
+  const named = answer.survivors.length > 0 ? 'it was killed' : 'it was said to be gone';
+  if (left.length > 0) throw new Error(`${named}, and ${left.join(', ')} lives`);
+}
+
+async function untilGone(tree: readonly (ProcessEntry | undefined)[]): Promise<void> {
+  const deadline = performance.now() + COMMAND_MS;
+  while (tree.some(lives) && performance.now() < deadline) {
+    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+  }
 }
 
 /** The same process, and not its zombie. */

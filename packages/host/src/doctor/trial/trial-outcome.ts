@@ -19,9 +19,12 @@ export interface TrialFindings {
   readonly launcher: HostInspection['launcher'];
   readonly guardian: HostInspection['guardian']['kind'];
   readonly cgroup: string | null;
-  /** How much of `linuxSandbox` the kernel enforced, and whether it kept a command from a file outside. */
-  readonly enforced: 'full' | 'partial' | 'none';
-  readonly keptOut: boolean;
+  /**
+   * How much of `linuxSandbox` the kernel enforced, and whether it kept a command from a file outside. Absent where no
+   * such file could be made.
+   */
+  readonly enforced?: 'full' | 'partial' | 'none';
+  readonly keptOut?: boolean;
   /** The environment of a running command could be read in /proc: escapees are found by it. */
   readonly environmentSeen: boolean;
 }
