@@ -90,8 +90,9 @@ function reasonIn(output) {
   return telling ?? 'node-gyp failed';
 }
 
-function sourceHash() {
-  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+/** What a build of the present sources, for that machine, has in its stamp. */
+export function sourceHash(platform = process.platform, architecture = process.arch) {
+  const hash = createHash('sha256').update(`${platform} ${architecture}`);
   for (const folder of ['.', 'addon', 'guardian']) {
     const directory = join(PACKAGE, folder);
     if (!existsSync(directory)) continue;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createHost, type VmBridge } from '@longrun/host';
 import { terminateControlThread } from '@longrun/host/faults';
 import { eventually } from '../support/eventually.js';
+import { temporaryDirectory } from '../support/gates.js';
 import { openHost, run, runShell, start, wait } from '../support/hosts.js';
 import { living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
@@ -170,6 +172,20 @@ test('C12: once the host has given up its control thread, waits and streams end 
   assert.deepEqual(items, []);
   assert.equal(session.ended, true);
   assert.deepEqual(living(marker), []);
+});
+
+test('a temporary directory that cannot come into being does not keep a host from starting', async (t) => {
+  const { TMPDIR } = process.env;
+  const directory = temporaryDirectory(t);
+  symlinkSync(join(directory, 'gone'), join(directory, 'dangling'));
+  t.after(() => {
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+  });
+  process.env['TMPDIR'] = join(directory, 'dangling', 'below');
+  const host = await openHost(t);
+  assert.equal((await runShell(host, 's', 'echo up')).stdout, 'up\n');
+  await host.close();
 });
 
 test('without a directory for long output a host runs commands, and says what it drops', async (t) => {

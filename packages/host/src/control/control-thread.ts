@@ -51,15 +51,16 @@ const system: ActorSystem = createActorSystem({
 });
 
 try {
-  mkdirSync(boot.spillDirectory, { recursive: true, mode: 0o700 });
+  // Not `recursive`: below a dangling link, or in /proc, that tries again for ever.
+  mkdirSync(boot.spillDirectory, { mode: 0o700 });
 } catch (error) {
-  // Commands run without it: what does not fit in head and tail is counted and dropped.
-  const fields = { actor: 'control', path: boot.spillDirectory, errno: errnoOf(error) };
-  logger.log(
-    'warn',
-    fields,
-    'no directory for long output, it will be dropped; set TMPDIR to a writable one',
-  );
+  // EEXIST: it is this host's, and the control thread before this one made it.
+  if (errnoOf(error) !== 'EEXIST') {
+    // Commands run without it: what does not fit in head and tail is counted and dropped.
+    const fields = { actor: 'control', path: boot.spillDirectory, errno: errnoOf(error) };
+    const message = 'no directory for long output, it will be dropped; set TMPDIR to a writable one';
+    logger.log('warn', fields, message);
+  }
 }
 const { launcher, reason } = chooseLauncher(boot.launcher);
 if (reason !== undefined) {

@@ -1,0 +1,3 @@
+export * from './machine.js';
+export * from './this-machine.js';
+export type { OrphanTrial } from './try-orphan.js';
