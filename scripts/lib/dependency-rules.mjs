@@ -25,4 +25,10 @@ export const ALLOWED = {
 /** What tests may import beyond that: their own package and the test kit. */
 export const FOR_TESTS = ['testkit'];
 /** Development dependencies of the root that tests use. */
-export const TEST_LIBRARIES = ['fast-check', 'pino', 'playwright-core'];
+export const TEST_LIBRARIES = [
+  'fast-check',
+  'pino',
+  'playwright-core',
+  '@opentelemetry/sdk-trace-base',
+  '@opentelemetry/context-async-hooks',
+];

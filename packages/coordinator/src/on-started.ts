@@ -37,6 +37,7 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   };
   enterSession(state, handle.sessionId).opened = true;
   count(state, 'spawned');
+  state.ports.meter?.spawned(ctx.clock.monotonic() - handle.admittedMonotonicMs);
   ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
   if (sandbox !== undefined) noteWeakSandbox(state, sandbox, launcher, ctx);
   observeLive(state, handle, message);
@@ -54,11 +55,12 @@ function observeLive(
   handle: LiveHandle,
   { process, startedAt, sandbox }: Started,
 ): void {
-  const { handleId, commandId, sessionId, display, delivery } = handle;
+  const { handleId, commandId, sessionId, display, delivery, tag } = handle;
   const inbox = delivery === 'inbox';
   const sandboxed = sandbox === undefined ? {} : { sandbox };
   state.ports.observer?.live({
     ...{ handleId, commandId, sessionId, command: display, process, startedAt, inbox },
     ...sandboxed,
+    ...(tag === undefined ? {} : { tag }),
   });
 }

@@ -3,6 +3,7 @@ import type { AskType, MessageOf, QuestionPayload, ReplyOf, StopReason } from '@
 import {
   type CoordinatorProtocol,
   type CoordinatorState,
+  type CounterName,
   checkInvariants,
   createCoordinator,
   type LostGroup,
@@ -290,7 +291,7 @@ export class World {
     return [...new Set(told)];
   }
 
-  counter(name: string): number {
+  counter(name: CounterName): number {
     return this.state.counters.get(name) ?? 0;
   }
 

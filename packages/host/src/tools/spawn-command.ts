@@ -16,13 +16,14 @@ export async function spawnCommand(
 ): Promise<ToolOutput<'run_command'>> {
   const built = await buildCommand(args, choose, call);
   if (!built.ok) return refuse(built.error, call.tool);
+  call.trace?.built(built.value.argv);
   return spawn(built.value, args, call);
 }
 
 async function spawn(
   command: CommandSpec,
   args: CommandArguments,
-  { backend, host, sandbox, sessionId, tool }: ToolCall,
+  { backend, host, sandbox, sessionId, tool, trace }: ToolCall,
 ): Promise<ToolOutput<'run_command'>> {
   const background = args.long_running ? undefined : args.background_after_ms;
   const reply = await backend.spawn({
@@ -30,6 +31,7 @@ async function spawn(
     command: packed(command, host),
     delivery: args.long_running ? 'inbox' : 'reply',
     ...(background !== undefined && { backgroundAfterMs: background }),
+    ...(trace !== undefined && { tag: trace.tag }),
   });
   switch (reply.kind) {
     case 'started':

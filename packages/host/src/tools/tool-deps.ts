@@ -1,6 +1,7 @@
 import type { Limits, Resources } from '@longrun/protocol';
 import type { HostSnapshot } from '../commands/host-snapshot.js';
 import type { ProcessSandbox } from '../sandbox/process-sandbox.js';
+import type { CommandTrace } from '../tracing/command-trace.js';
 import type { ToolBackend } from './tool-backend.js';
 
 /** What the tools work with. */
@@ -11,6 +12,8 @@ export interface ToolDeps {
   readonly resources?: Resources;
   /** @default noSandbox */
   readonly sandbox?: ProcessSandbox;
+  /** @default nobody traces */
+  readonly trace?: CommandTrace;
   /** What commands inherit. @default takeHostSnapshot: the process's own environment, cwd and platform */
   readonly snapshot?: () => HostSnapshot;
 }
