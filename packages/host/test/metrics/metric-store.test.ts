@@ -28,15 +28,9 @@ test('a store that is made from the memory of another is the same store', () => 
 
 test('what a thread counted is there after it died in the middle of it', async () => {
   const store = new MetricStore(kinds);
-  const module = new URL('../../dist/metrics/metric-store.js', import.meta.url).href;
-  const worker = new Worker(
-    `import('${module}').then(({ MetricStore }) => {
-      const { kinds, shared } = require('node:worker_threads').workerData;
-      const store = new MetricStore(kinds, shared);
-      for (;;) { store.count('started'); store.observe('spawns', 0.001); }
-    });`,
-    { eval: true, workerData: { kinds, shared: store.shared } },
-  );
+  const worker = new Worker(new URL('./support/counting-thread.js', import.meta.url), {
+    workerData: { kinds, shared: store.shared },
+  });
   while ((valuesOf(store, 'started')[0] ?? 0) < 1000) await new Promise((done) => setImmediate(done));
   await worker.terminate();
   const [started = 0] = valuesOf(store, 'started');
