@@ -160,8 +160,9 @@ export class Host {
   async callTool(name: string, input: unknown, context?: CallContext): Promise<unknown> {
     this.#assertOpen(name);
     const sessionId = String(context?.sessionId);
-    this.#calls.set(sessionId, (this.#calls.get(sessionId) ?? 0) + 1);
+    // In the turn of the call: its parent is what is active now.
     const trace = isRunTool(name) ? this.#spans.begin(name, sessionId) : undefined;
+    this.#calls.set(sessionId, (this.#calls.get(sessionId) ?? 0) + 1);
     try {
       const answer = await runTool(name, input, context, {
         backend: toolBackend(() => this.#client()),

@@ -106,7 +106,7 @@ const feedback = system.spawn(
       sink: {
         push: (item) => {
           post({ type: 'item', item });
-          ends.itemPosted(item.handleId);
+          ends.told(item.handleId);
         },
       },
       store: createMemoryInboxStore({ nextSequences: boot.continuation.nextSequences }),
@@ -148,6 +148,7 @@ const coordinator = system.spawn(
         gone: (handleId) => {
           guardian.gone(handleId);
           post({ type: 'handle-gone', handleId });
+          ends.told(handleId);
         },
       },
     }),

@@ -24,8 +24,8 @@ export class EndReports {
     else this.#report(end);
   }
 
-  /** An item was posted; perhaps not for the first time. */
-  itemPosted(handleId: HandleId): void {
+  /** Its item was posted, perhaps not for the first time, or none is due any more. */
+  told(handleId: HandleId): void {
     const end = this.#due.get(handleId);
     if (end === undefined) return;
     this.#due.delete(handleId);

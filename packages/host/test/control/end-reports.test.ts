@@ -36,12 +36,12 @@ test('an end whose item is due counts when the item has been sent, and once', (t
   outbox.flush();
   assert.equal(counted.length, 0, 'the host would still report it lost');
   outbox.post(item);
-  ends.itemPosted(handleId);
+  ends.told(handleId);
   assert.equal(counted.length, 0, 'posted is not sent');
   outbox.flush();
   assert.equal(counted.length, 1);
   outbox.post(item);
-  ends.itemPosted(handleId);
+  ends.told(handleId);
   outbox.flush();
   assert.equal(counted.length, 1, 'the item was sent again, it did not end again');
   assert.deepEqual(received(), [item], 'and no event tells of an end that nobody traces');
@@ -62,7 +62,7 @@ test('a traced end is told after its item, and carries no output', (t) => {
   const { outbox, ends, received } = world(t);
   ends.ended(end(true, 5));
   outbox.post(item);
-  ends.itemPosted(handleId);
+  ends.told(handleId);
   outbox.flush();
   const [first, second, ...more] = received();
   assert.deepEqual([first, more], [item, []]);
