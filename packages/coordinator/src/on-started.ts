@@ -37,10 +37,10 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   };
   enterSession(state, handle.sessionId).opened = true;
   count(state, 'spawned');
-  state.ports.meter?.spawned(ctx.clock.monotonic() - handle.admittedMonotonicMs);
   ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
   if (sandbox !== undefined) noteWeakSandbox(state, sandbox, launcher, ctx);
   observeLive(state, handle, message);
+  state.ports.meter?.spawned(ctx.clock.monotonic() - handle.admittedMonotonicMs);
   if (handle.state === 'cancelling') {
     // The cancel may have been overdue while there was no process to end without its actor.
     guardAnswer(handleId, ctx);

@@ -37,7 +37,7 @@ export interface HandleEnd {
 /** Is told what there is to measure. Synchronous and quick; must not throw. */
 export interface Meter {
   counted(name: CounterName, by: number): void;
-  /** A process exists, so long after its command was admitted. */
+  /** A process exists, so long after its command was admitted. Told after the observer. */
   spawned(afterMs: number): void;
   /** So many bytes more were read from a live command. */
   wrote(stream: StreamName, bytes: number): void;

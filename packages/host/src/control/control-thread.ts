@@ -134,7 +134,8 @@ const coordinator = system.spawn(
       endedSessions: boot.continuation.endedSessions,
       meter: {
         counted: (name, by) => meter.counted(name, by),
-        spawned: (afterMs) => meter.spawned(afterMs),
+        // As with ends: what the host was not told of, when this thread dies, was never there.
+        spawned: (afterMs) => events.whenSent(() => meter.spawned(afterMs)),
         wrote: (stream, bytes) => meter.wrote(stream, bytes),
         ended: (end) => ends.ended(end),
       },
