@@ -4,6 +4,7 @@ export * from './ports/coordinator-ports.js';
 export * from './ports/handle-observer.js';
 export * from './ports/lost-groups.js';
 export * from './ports/memory-receipt-store.js';
+export * from './ports/meter.js';
 export * from './ports/output-archive.js';
 export * from './ports/process-placement.js';
 export * from './ports/receipt-store.js';

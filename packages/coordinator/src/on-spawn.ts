@@ -72,7 +72,7 @@ function place(state: CoordinatorState, args: ProcessActorArgs, ctx: Coordinator
 }
 
 function newHandle(
-  { sessionId, command, delivery, backgroundAfterMs, callId, replyTo }: Spawn,
+  { sessionId, command, delivery, backgroundAfterMs, callId, tag, replyTo }: Spawn,
   { handleId: id, commandId, token }: ProcessActorArgs,
   { ref, queued }: PlacementOutcome & { readonly kind: 'placed' },
   ctx: CoordinatorContext,
@@ -87,6 +87,8 @@ function newHandle(
     graceMs: command.graceMs,
     actor: ref,
     admittedAt: ctx.clock.now(),
+    admittedMonotonicMs: ctx.clock.monotonic(),
+    tag,
     state: queued ? 'queued' : 'starting',
     delivery: backgroundAfterMs !== undefined && timerMs(backgroundAfterMs) === 0 ? 'inbox' : delivery,
     callId,

@@ -40,6 +40,7 @@ export const onStarted: Handler<'started'> = (state, message, ctx) => {
   ctx.log('info', { ...handleFields(handle), launcher, command: handle.program }, 'spawned');
   if (sandbox !== undefined) noteWeakSandbox(state, sandbox, launcher, ctx);
   observeLive(state, handle, message);
+  state.ports.meter?.spawned(ctx.clock.monotonic() - handle.admittedMonotonicMs);
   if (handle.state === 'cancelling') {
     // The cancel may have been overdue while there was no process to end without its actor.
     guardAnswer(handleId, ctx);
@@ -54,11 +55,12 @@ function observeLive(
   handle: LiveHandle,
   { process, startedAt, sandbox }: Started,
 ): void {
-  const { handleId, commandId, sessionId, display, delivery } = handle;
+  const { handleId, commandId, sessionId, display, delivery, tag } = handle;
   const inbox = delivery === 'inbox';
   const sandboxed = sandbox === undefined ? {} : { sandbox };
   state.ports.observer?.live({
     ...{ handleId, commandId, sessionId, command: display, process, startedAt, inbox },
     ...sandboxed,
+    ...(tag === undefined ? {} : { tag }),
   });
 }

@@ -12,6 +12,7 @@ import type { ActorModule, LauncherName, ThreadOptions } from './control/boot.js
 import type { PinoLike } from './logging/host-logger.js';
 import { chooseLauncher } from './pool/choose-launcher.js';
 import type { ProcessSandbox } from './sandbox/index.js';
+import type { TracingOptions } from './tracing/handle-spans.js';
 import type { VmBridge } from './vm/vm-bridge.js';
 
 /**
@@ -59,6 +60,11 @@ export interface HostOptions {
   readonly vm?: VmBridge;
   /** @default no sandbox */
   readonly sandbox?: ProcessSandbox;
+  /**
+   * What spans say. There are spans once an OpenTelemetry SDK is registered in this process, and only then.
+   * @default { commandArgs: false }
+   */
+  readonly tracing?: TracingOptions;
   /** @default none */
   readonly actors?: readonly (CustomActor | AnyActorDefinition)[];
 }
@@ -76,6 +82,7 @@ const OPTIONS = [
   'logger',
   'vm',
   'sandbox',
+  'tracing',
   'actors',
 ] as const satisfies readonly (keyof HostOptions)[];
 
@@ -94,6 +101,7 @@ export interface ResolvedOptions {
   readonly limits: Limits;
   /** Undefined when nothing is limited. */
   readonly resources: Resources | undefined;
+  readonly tracing: Required<TracingOptions>;
   readonly actors: readonly ActorModule[];
 }
 
@@ -121,6 +129,7 @@ export function resolveOptions(options: HostOptions): ResolvedOptions {
     threads: resolveThreads(options.threads ?? {}),
     limits: resolveLimits(options.limits ?? {}),
     resources,
+    tracing: resolveTracing(options.tracing ?? {}),
     actors: resolveActors(options.actors ?? []),
   };
 }
@@ -162,6 +171,16 @@ function resolveResources(given: Resources): Resources | undefined {
     whole(`resources.${name}`, value, min, max);
   }
   return set.length === 0 ? undefined : Object.fromEntries(set);
+}
+
+function resolveTracing(given: TracingOptions): Required<TracingOptions> {
+  if (!isObject(given)) throw invalid('tracing', `expected an object, got ${describe(given)}`);
+  known('tracing.', given, ['commandArgs']);
+  const { commandArgs = false } = given;
+  if (typeof commandArgs !== 'boolean') {
+    throw invalid('tracing.commandArgs', `expected true or false, got ${describe(commandArgs)}`);
+  }
+  return { commandArgs };
 }
 
 function resolveActors(given: NonNullable<HostOptions['actors']>): ActorModule[] {

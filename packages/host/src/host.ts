@@ -31,9 +31,15 @@ import { addExitDuty } from './exit-guard.js';
 import type { HostOptions, ResolvedOptions } from './host-options.js';
 import { InboxMirror } from './inbox/inbox-mirror.js';
 import { HostLogger } from './logging/host-logger.js';
+import { ControlSnapshots } from './metrics/control-snapshots.js';
+import { HostMeter } from './metrics/host-meter.js';
+import { actorKinds } from './metrics/label-values.js';
+import { MetricStore } from './metrics/metric-store.js';
+import { renderMetrics } from './metrics/render-metrics.js';
 import { chooseLauncher } from './pool/choose-launcher.js';
 import { Session, type SessionEnd } from './session.js';
-import { hostTools, runTool } from './tools/index.js';
+import { hostTools, isRunTool, runTool } from './tools/index.js';
+import { HandleSpans } from './tracing/handle-spans.js';
 import { attachToVm, pushToVm } from './vm/vm-bridge.js';
 
 /** Whom a tool call acts for. */
@@ -71,6 +77,10 @@ export class Host {
   readonly #logger: HostLogger;
   readonly #control: ControlSupervisor;
   readonly #mirror: InboxMirror;
+  readonly #metrics: MetricStore;
+  readonly #meter: HostMeter;
+  readonly #snapshots: ControlSnapshots;
+  readonly #spans: HandleSpans;
   readonly #spillDirectory: string = spillDirectoryPath(ulidIds().next());
   readonly #releases: (() => void)[] = [];
   readonly #sessions = new Map<SessionId, Session>();
@@ -88,6 +98,10 @@ export class Host {
     this.#resources = resolved.resources;
     this.#logger = new HostLogger(options.logger);
     this.#noteUnlimited(resolved);
+    this.#metrics = new MetricStore(actorKinds(resolved.actors.map(({ kind }) => kind)));
+    this.#meter = new HostMeter(this.#metrics);
+    this.#snapshots = new ControlSnapshots(async () => (await this.#client()).gauges(), systemClock);
+    this.#spans = new HandleSpans(resolved.tracing);
     this.#mirror = new InboxMirror(
       {
         acknowledge: (sessionId, upTo) => this.#control.send({ type: 'acknowledge', sessionId, upTo }),
@@ -110,10 +124,14 @@ export class Host {
         spillDirectory: this.#spillDirectory,
         logLevel: this.#logger.level,
         actors: resolved.actors,
+        metrics: this.#metrics.shared,
       },
       {
         onEvent: (event) => this.#onEvent(event),
+        onTagged: (handle) => this.#spans.live(handle),
+        onEnded: (end) => this.#spans.ended(end),
         onLost: (handle, reason) => this.#onLost(handle, reason),
+        onDied: (reason) => this.#onControlDied(reason),
         onGivenUp: () => this.#mirror.closeAll(),
         continuation: () => ({
           nextSequences: this.#mirror.nextSequences(),
@@ -148,15 +166,28 @@ export class Host {
   async callTool(name: string, input: unknown, context?: CallContext): Promise<unknown> {
     this.#assertOpen(name);
     const sessionId = String(context?.sessionId);
+    // In the turn of the call: its parent is what is active now.
+    const trace = isRunTool(name) ? this.#spans.begin(name, sessionId) : undefined;
     this.#calls.set(sessionId, (this.#calls.get(sessionId) ?? 0) + 1);
     try {
-      return await runTool(name, input, context, {
+      const answer = await runTool(name, input, context, {
         backend: toolBackend(() => this.#client()),
         limits: this.#limits,
         ...(this.#resources === undefined ? {} : { resources: this.#resources }),
         ...(this.#options.sandbox === undefined ? {} : { sandbox: this.#options.sandbox }),
         ...(context?.signal === undefined ? {} : { signal: context.signal }),
+        ...(trace === undefined ? {} : { trace }),
       });
+      trace?.answered();
+      return answer;
+    } catch (error) {
+      if (isRunTool(name)) this.#meter.refused(error);
+      if (trace !== undefined) {
+        // Whether there is a handle that has taken the span over may be on its way here.
+        this.#control.pump();
+        trace.failed(error);
+      }
+      throw error;
     } finally {
       const left = (this.#calls.get(sessionId) ?? 1) - 1;
       if (left > 0) this.#calls.set(sessionId, left);
@@ -238,6 +269,20 @@ export class Host {
   }
 
   /**
+   * Everything that is measured, as Prometheus text: serve it as `METRICS_CONTENT_TYPE`. Counters never fall, not even
+   * when the control thread is lost. Takes a second at most: what a busy control thread does not tell by then is shown
+   * as it was told last, and `longrun_control_up` is 0. Rejects with `HOST_CLOSED` after `close`.
+   */
+  async metrics(): Promise<string> {
+    this.#assertOpen();
+    const snapshot = await this.#snapshots.take();
+    // It came meanwhile.
+    this.#assertOpen();
+    this.#control.pump();
+    return renderMetrics(this.#metrics, snapshot, this.#mirror.depths);
+  }
+
+  /**
    * Ends every session and handle, then the threads; leaves no process, thread, descriptor or file. Items that
    * have arrived can still be drained. Safe to call twice; never rejects for a process that will not die.
    */
@@ -262,6 +307,7 @@ export class Host {
       const err = error instanceof Error ? error.message : String(error);
       this.#logger.log('error', { actor: 'host', err }, 'the control thread did not close by itself');
     }
+    this.#spans.close(systemClock.now());
     this.#mirror.closeAll();
     for (const release of this.#releases) release();
     this.#removeSpillDirectory();
@@ -374,8 +420,10 @@ export class Host {
     const why = `its control thread died: ${reason}`;
     const fields = { actor: 'host', handle_id: handle.handleId, session_id: handle.sessionId, reason: why };
     this.#logger.log('error', fields, 'handle lost');
-    if (!handle.inbox) return;
     const at = systemClock.now();
+    this.#meter.lost(at - handle.startedAt);
+    this.#spans.lost(handle, why, at);
+    if (!handle.inbox) return;
     this.#itemArrived({
       sequence: this.#mirror.nextSequence(handle.sessionId),
       sessionId: handle.sessionId,
@@ -384,6 +432,11 @@ export class Host {
       content: JSON.stringify(lostResult(handle, why, at)),
       at,
     });
+  }
+
+  #onControlDied(reason: string): void {
+    this.#metrics.count('controlDeaths');
+    this.#spans.controlDied(`its control thread died: ${reason}`, systemClock.now());
   }
 
   /** The process ends while handles live: end their trees now, since nobody will be there later. */

@@ -18,6 +18,7 @@ export {
   type HostOptions,
 } from './host-options.js';
 export type { PinoLike } from './logging/host-logger.js';
+export { METRICS_CONTENT_TYPE } from './metrics/exposition.js';
 export {
   type LinuxSandboxOptions,
   linuxSandbox,
@@ -28,4 +29,5 @@ export {
   workspaceSandbox,
 } from './sandbox/index.js';
 export type { Session, SessionEnd } from './session.js';
+export type { TracingOptions } from './tracing/handle-spans.js';
 export type { VmBridge } from './vm/vm-bridge.js';

@@ -21,6 +21,7 @@ test('no options mean the documented defaults', () => {
     threads: DEFAULT_THREADS,
     limits: DEFAULT_LIMITS,
     resources: undefined,
+    tracing: { commandArgs: false },
     actors: [],
   });
 });
@@ -49,6 +50,9 @@ for (const [param, options] of [
   ['limits.liveHandels', { limits: { liveHandels: 1 } }],
   ['limits.graceMs', { limits: { graceMs: 5000 } }],
   ['limits.headBytes', { limits: { headBytes: 1e15 } }],
+  ['tracing', { tracing: true }],
+  ['tracing.commandArgs', { tracing: { commandArgs: 1 } }],
+  ['tracing.commandArgv', { tracing: { commandArgv: true } }],
   ['resources', { resources: 5 }],
   ['resources.openfiles', { resources: { openfiles: 64 } }],
   ['resources.openFiles', { resources: { openFiles: 2 } }],

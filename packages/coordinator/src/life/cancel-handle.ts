@@ -36,7 +36,12 @@ export function cancelHandle(
   if (order.by !== 'cancel' && handle.process === undefined) {
     handle.refusal ??= order.by === 'close' ? hostClosed() : sessionEnded(handle.sessionId);
   }
-  const cancel = handle.cancel ?? { by: order.by, force: order.force, askers: [] };
+  const cancel = handle.cancel ?? {
+    by: order.by,
+    sinceMonotonicMs: ctx.clock.monotonic(),
+    force: order.force,
+    askers: [],
+  };
   handle.cancel = cancel;
   if (order.asker !== undefined) {
     if (cancel.askers.length < MAX_JOINED_ASKERS) cancel.askers.push(order.asker);

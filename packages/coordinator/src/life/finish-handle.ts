@@ -13,6 +13,7 @@ import { deliverResult } from './deliver-result.js';
 import { relaxGuard } from './guard-answer.js';
 import { linger } from './linger.js';
 import { logEnd } from './log-end.js';
+import { measureEnd } from './measure-end.js';
 import { notifyWaiters } from './notify-waiters.js';
 import { observeGone } from './observe-gone.js';
 import { readArchive } from './read-archive.js';
@@ -56,6 +57,7 @@ export function finishHandle(
   }
   session.ending?.survivors.push(...report.survivors);
   logEnd(state, handle, to, result, ctx);
+  measureEnd(state, handle, result, report, delivers, ctx);
 
   if (handle.spawnAsker !== undefined) ctx.reply(handle.spawnAsker, spawnReply(handle, result));
   // Those of a cancel that came too late went to the lingering group: they are told when that has ended too.

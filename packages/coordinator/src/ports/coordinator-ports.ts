@@ -2,6 +2,7 @@ import type { ActorRef } from '@longrun/actor';
 import type { FeedbackMessage, Limits, SessionId } from '@longrun/protocol';
 import type { HandleObserver } from './handle-observer.js';
 import type { LostGroups } from './lost-groups.js';
+import type { Meter } from './meter.js';
 import type { OutputArchive } from './output-archive.js';
 import type { ProcessPlacement } from './process-placement.js';
 import type { ReceiptStore } from './receipt-store.js';
@@ -24,6 +25,8 @@ export interface CoordinatorPorts {
   readonly limits: Limits;
   /** @default nobody */
   readonly observer?: HandleObserver;
+  /** @default nobody measures */
+  readonly meter?: Meter;
   /** Sessions that ended under an earlier coordinator of the same host: still ended. @default none */
   readonly endedSessions?: Iterable<SessionId>;
 }

@@ -12,6 +12,8 @@ export interface ObservedHandle {
   readonly sandbox?: SandboxReport;
   /** Whether its end is due in the inbox. */
   readonly inbox: boolean;
+  /** That of its `spawn`. */
+  readonly tag?: number;
 }
 
 /** Is told what is alive. Synchronous and quick; must not throw. */

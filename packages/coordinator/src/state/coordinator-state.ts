@@ -2,6 +2,7 @@ import type { ActorRef } from '@longrun/actor';
 import type { FeedbackMessage, HandleId, ReplyTo, SessionId, Survivor } from '@longrun/protocol';
 import type { CoordinatorPorts } from '../ports/coordinator-ports.js';
 import { createMemoryReceiptStore } from '../ports/memory-receipt-store.js';
+import type { CounterName } from '../ports/meter.js';
 import type { LingeringGroup } from './lingering-group.js';
 import type { LiveHandle } from './live-handle.js';
 import type { PendingDelivery } from './pending-delivery.js';
@@ -38,7 +39,7 @@ export interface CoordinatorState {
   /** No more commands, for good. */
   closed: boolean;
   closing: Closing | undefined;
-  readonly counters: Map<string, number>;
+  readonly counters: Map<CounterName, number>;
   /** Policies that are known, and logged, to be enforced less than in full; each with how much. */
   readonly weakSandboxes: Set<string>;
 }
@@ -79,6 +80,7 @@ export function createState(ports: CoordinatorPorts): CoordinatorState {
 }
 
 /** Counts one more `name`, or `by` more; shown by `report`. */
-export function count(state: CoordinatorState, name: string, by: number = 1): void {
+export function count(state: CoordinatorState, name: CounterName, by: number = 1): void {
   state.counters.set(name, (state.counters.get(name) ?? 0) + by);
+  state.ports.meter?.counted(name, by);
 }

@@ -32,6 +32,9 @@ export interface LiveHandle {
   readonly actor: ActorRef<ProcessMessage>;
   /** Unix milliseconds of the spawn request. */
   readonly admittedAt: number;
+  readonly admittedMonotonicMs: number;
+  /** The asker's own, for whoever is told of this handle. */
+  readonly tag: number | undefined;
   /** Changed by `moveHandle` alone. */
   readonly state: HandleState;
   delivery: 'inbox' | 'reply';
@@ -69,6 +72,7 @@ export interface StartedProcess {
 export interface Cancelling {
   /** The first cause; it decides who is told `cancelled: true`. */
   readonly by: EndedBy;
+  readonly sinceMonotonicMs: number;
   force: boolean;
   /** In the order of their calls. */
   readonly askers: ReplyTo<CancelReply>[];

@@ -3,10 +3,12 @@ import type { AskType, MessageOf, QuestionPayload, ReplyOf, StopReason } from '@
 import {
   type CoordinatorProtocol,
   type CoordinatorState,
+  type CounterName,
   checkInvariants,
   createCoordinator,
   type LostGroup,
   type LostGroupOutcome,
+  type Meter,
   type ReceiptStore,
   type Sweep,
 } from '@longrun/coordinator';
@@ -62,6 +64,7 @@ export interface LostCall {
 export interface WorldOptions {
   readonly limits?: Partial<Limits>;
   readonly receipts?: ReceiptStore;
+  readonly meter?: Meter;
   /** Handle numbers given before. @default 0 */
   readonly numbersUsed?: number;
   /** What `LostGroups` answers by itself; its answers then come with `settle`. @default the test answers */
@@ -145,6 +148,7 @@ export class World {
         discard: (streams: readonly CapturedStream[]) => void this.discarded.push(...streams),
       },
       ...(options.receipts === undefined ? {} : { receipts: options.receipts }),
+      ...(options.meter === undefined ? {} : { meter: options.meter }),
       feedback: this.feedback,
       hostPid: 0xab,
       hostToken: 'host',
@@ -290,7 +294,7 @@ export class World {
     return [...new Set(told)];
   }
 
-  counter(name: string): number {
+  counter(name: CounterName): number {
     return this.state.counters.get(name) ?? 0;
   }
 

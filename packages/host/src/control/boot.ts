@@ -47,5 +47,7 @@ export interface ControlBoot {
   readonly spillDirectory: string;
   readonly logLevel: LogLevel | 'silent';
   readonly actors: readonly ActorModule[];
+  /** The host's counters; see `MetricStore`. */
+  readonly metrics: SharedArrayBuffer;
   readonly continuation: Continuation;
 }

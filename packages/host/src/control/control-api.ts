@@ -7,6 +7,7 @@ import type {
   Survivor,
 } from '@longrun/protocol';
 import type { GuardianInspection } from '../guardian/guardian.js';
+import type { ControlGauges } from '../metrics/control-gauges.js';
 import type { LauncherName } from './boot.js';
 
 /** Comlink drops error codes, so every answer is data. */
@@ -42,6 +43,8 @@ export interface ControlApi {
   ask(name: string, type: string, payload: object, timeoutMs: number): Promise<Answer<unknown>>;
   tell(name: string, message: { readonly type: string }): Answer<'accepted' | 'full' | 'stopped'>;
   inspect(): Promise<Answer<ControlInspection>>;
+  /** The part of it that metrics need, summed up. */
+  gauges(): Promise<Answer<ControlGauges>>;
   /** Ends every session and stops all actors and threads. The control thread exits after it. */
   close(): Promise<Answer<{ readonly ended: number; readonly survivors: readonly Survivor[] }>>;
   /** Fault injection: ends a process thread as a crash would. False when there is none with that id. */

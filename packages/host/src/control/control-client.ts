@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { type ErrorData, LongrunError, MAX_TIMEOUT_MS } from '@longrun/protocol';
 import * as Comlink from 'comlink';
+import type { ControlGauges } from '../metrics/control-gauges.js';
 import type { ControlBoot } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
 
@@ -102,6 +103,10 @@ export class ControlClient {
 
   inspect(): Promise<ReturnValue<ControlApi['inspect']>> {
     return this.#call((api) => api.inspect(), 2 * CALL_SLACK_MS);
+  }
+
+  gauges(): Promise<ControlGauges> {
+    return this.#call((api) => api.gauges(), 2 * CALL_SLACK_MS);
   }
 
   terminateThread(threadId: number): Promise<boolean> {

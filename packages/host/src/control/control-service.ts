@@ -10,6 +10,7 @@ import {
   type ReplyTo,
 } from '@longrun/protocol';
 import type { Guardian } from '../guardian/guardian.js';
+import { controlGauges } from '../metrics/control-gauges.js';
 import type { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot, LauncherName } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
@@ -35,10 +36,12 @@ export function createControlService(parts: {
   readonly feedback: ActorRef<FeedbackMessage>;
   readonly spill: SpillBudget;
   readonly boot: ControlBoot;
+  readonly kinds: readonly string[];
   readonly events: EventOutbox;
   readonly started: Promise<void>;
 }): ControlApi {
   const { system, pool, launcher, cgroup, guardian, coordinator, feedback, spill, boot, events } = parts;
+  const { kinds } = parts;
   const answer = async <T>(run: () => Promise<T>): Promise<Answer<T>> => {
     const given = await outcomeOf(run);
     // The events that led to it are there before it.
@@ -86,6 +89,14 @@ export function createControlService(parts: {
           guardian: guardian.inspect(),
           spilledBytes: spill.usedBytes,
         };
+      }),
+
+    gauges: () =>
+      answer(async () => {
+        const report = await system.ask(coordinator, 'report', {}, { timeoutMs: REPORT_TIMEOUT_MS });
+        const { queued } = pool;
+        const facts = { coordinator: report, threads: pool.inspect(), queued, spilledBytes: spill.usedBytes };
+        return controlGauges({ system, kinds, ...facts });
       }),
 
     close: () =>

@@ -9,6 +9,7 @@ import { ControlClient, type ControlSeed } from './control-client.js';
 import { EventPump } from './event-pump.js';
 import type { ControlEvent, HostEvent } from './events.js';
 import { LiveHandles } from './live-handles.js';
+import type { TracedEnd } from './traced-end.js';
 
 /** More deaths than this within the window, and the host gives up instead of starting the next thread. */
 const MAX_RESTARTS = 3;
@@ -18,8 +19,14 @@ const RESTART_WINDOW_MS = 60_000;
 export interface ControlOwner {
   /** An item or a log line. Handle events stay in the supervisor. */
   onEvent(event: Extract<ControlEvent, { readonly type: 'item' | 'log' }>): void;
+  /** The process of a handle with a tag exists. */
+  onTagged(handle: ObservedHandle): void;
+  /** A handle with a tag has ended. */
+  onEnded(end: TracedEnd): void;
   /** The control thread died; `handle` was live and its processes have been ended. */
   onLost(handle: ObservedHandle, reason: string): void;
+  /** The control thread died. Called after every `onLost`. */
+  onDied(reason: string): void;
   /** There will be no further control thread: no call is served any more, and no item comes. */
   onGivenUp(): void;
   /** What the next control thread must know. Called after every `onLost`. */
@@ -137,8 +144,12 @@ export class ControlSupervisor {
       case 'cgroup':
         this.#cgroups.set(hostToken, event.path);
         return;
+      case 'handle-ended':
+        this.#owner.onEnded(event.end);
+        return;
       case 'handle-live':
         this.live.live(event.handle);
+        if (event.handle.tag !== undefined) this.#owner.onTagged(event.handle);
         break;
       case 'handle-item-due':
         this.live.itemDue(event.handleId, event.due);
@@ -180,6 +191,7 @@ export class ControlSupervisor {
     await this.#endGroups();
     this.live.clear();
     for (const each of tracked) if (!each.terminal) this.#owner.onLost(each.handle, reason);
+    this.#owner.onDied(reason);
     this.#owner.onLiveChanged(0);
     if (this.#deaths.length > MAX_RESTARTS) {
       const deaths = this.#deaths.length;

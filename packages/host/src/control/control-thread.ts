@@ -13,12 +13,17 @@ import { Guardian } from '../guardian/guardian.js';
 import { GUARDIAN_VARIABLE, guardianForms } from '../guardian/guardian-form.js';
 import { injectable } from '../injectable.js';
 import { PortLogger } from '../logging/port-logger.js';
+import { HostMeter } from '../metrics/host-meter.js';
+import { actorKinds } from '../metrics/label-values.js';
+import { MetricStore } from '../metrics/metric-store.js';
+import { watchKernel } from '../metrics/watch-kernel.js';
 import { chooseLauncher } from '../pool/choose-launcher.js';
 import { lostGroupsHere } from '../pool/lost-groups.js';
 import { ProcessPool } from '../pool/process-pool.js';
 import type { ControlBoot } from './boot.js';
 import { createControlService } from './control-service.js';
 import { spawnCustomActors } from './custom-actors.js';
+import { EndReports } from './end-reports.js';
 import { EventOutbox } from './event-outbox.js';
 import type { HostEvent } from './events.js';
 import { nextHandleNumber } from './handle-numbers.js';
@@ -76,19 +81,35 @@ const pool = new ProcessPool({
   boot: { launcher, spillDirectory: boot.spillDirectory, spillBudget: spill.shared, cgroupRoot: cgroup },
   logger,
 });
+const kinds = actorKinds(boot.actors.map(({ kind }) => kind));
+const metrics = new MetricStore(kinds, boot.metrics);
+watchKernel(metrics, kinds, system.id);
+const meter = new HostMeter(metrics);
+const ends = new EndReports(events, (end) => meter.ended(end));
+let guardiansStarted = 0;
 const guardian = new Guardian({
   hostToken: boot.hostToken,
   cgroup,
   forms: guardianForms(process.env[GUARDIAN_VARIABLE]),
   clock: system.clock,
   logger,
-  changed: (pid) => post({ type: 'guardian', pid }),
+  changed: (pid) => {
+    post({ type: 'guardian', pid });
+    if (pid === null) return;
+    guardiansStarted += 1;
+    if (guardiansStarted > 1) metrics.count('guardianRestarts');
+  },
 });
 
 const feedback = system.spawn(
   injectable(
     createFeedback({
-      sink: { push: (item) => post({ type: 'item', item }) },
+      sink: {
+        push: (item) => {
+          post({ type: 'item', item });
+          ends.told(item.handleId);
+        },
+      },
       store: createMemoryInboxStore({ nextSequences: boot.continuation.nextSequences }),
       coordinator: () => system.lookup<CoordinatorMessage>('coordinator'),
     }),
@@ -112,6 +133,13 @@ const coordinator = system.spawn(
       nextHandleNumber: () => nextHandleNumber(boot.handleNumbers),
       limits: boot.limits,
       endedSessions: boot.continuation.endedSessions,
+      meter: {
+        counted: (name, by) => meter.counted(name, by),
+        // As with ends: what the host was not told of, when this thread dies, was never there.
+        spawned: (afterMs) => events.whenSent(() => meter.spawned(afterMs)),
+        wrote: (stream, bytes) => meter.wrote(stream, bytes),
+        ended: (end) => ends.ended(end),
+      },
       observer: {
         live: (handle) => {
           guardian.live(handle);
@@ -122,6 +150,7 @@ const coordinator = system.spawn(
         gone: (handleId) => {
           guardian.gone(handleId);
           post({ type: 'handle-gone', handleId });
+          ends.told(handleId);
         },
       },
     }),
@@ -156,6 +185,7 @@ Comlink.expose(
     feedback,
     spill,
     boot,
+    kinds,
     events,
     started: customActors,
   }),

@@ -8,6 +8,7 @@ import type { ControlEvent } from './events.js';
 export class EventOutbox {
   readonly #port: MessagePort;
   #events: ControlEvent[] = [];
+  #whenSent: (() => void)[] = [];
 
   constructor(port: MessagePort) {
     this.#port = port;
@@ -23,5 +24,14 @@ export class EventOutbox {
     const batch = this.#events;
     this.#events = [];
     this.#port.postMessage(batch satisfies readonly ControlEvent[]);
+    const sent = this.#whenSent;
+    this.#whenSent = [];
+    for (const run of sent) run();
   };
+
+  /** Runs `sent` as soon as what was posted until now is on the port. It must not throw. */
+  whenSent(sent: () => void): void {
+    if (this.#events.length === 0) sent();
+    else this.#whenSent.push(sent);
+  }
 }

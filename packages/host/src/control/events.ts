@@ -1,6 +1,7 @@
 import type { LogFields, LogLevel } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
 import type { FeedbackItem, HandleId, ProcessIdentity, SessionId } from '@longrun/protocol';
+import type { TracedEnd } from './traced-end.js';
 
 /** Control thread to host, in order, several at a time, on the event port. */
 export type ControlEvent =
@@ -17,6 +18,8 @@ export type ControlEvent =
     }
   /** Its item is out or none is due, and its group is empty. */
   | { readonly type: 'handle-gone'; readonly handleId: HandleId }
+  /** Of a handle whose spawn had a tag: comes once, after its item if it has one. */
+  | { readonly type: 'handle-ended'; readonly end: TracedEnd }
   /** The thread has this guardian now, or none. */
   | { readonly type: 'guardian'; readonly pid: number | null }
   /** Directory of the cgroup that the thread made for its commands. */

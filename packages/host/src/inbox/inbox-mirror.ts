@@ -11,6 +11,12 @@ interface Mirror {
   acknowledged: number;
 }
 
+/** How many items wait: in all, and in the session that has the most. */
+export interface InboxDepths {
+  readonly items: number;
+  readonly deepest: number;
+}
+
 /** What the mirror asks of its host. */
 export interface MirrorOwner {
   /** Items of the session up to and including `upTo` are done with. */
@@ -88,6 +94,16 @@ export class InboxMirror {
 
   has(sessionId: SessionId): boolean {
     return (this.#mirrors.get(sessionId)?.items.length ?? 0) > 0;
+  }
+
+  get depths(): InboxDepths {
+    let items = 0;
+    let deepest = 0;
+    for (const mirror of this.#mirrors.values()) {
+      items += mirror.items.length;
+      deepest = Math.max(deepest, mirror.items.length);
+    }
+    return { items, deepest };
   }
 
   /** True when no item can come any more: the session has ended or the host is closed. */

@@ -20,13 +20,14 @@ export async function spawnCommand(
 ): Promise<ToolOutput<'run_command'>> {
   const built = await buildCommand(args, choose, call);
   if (!built.ok) return refuse(built.error, call.tool);
+  call.trace?.built(built.value.argv);
   return spawn(built.value, args, call);
 }
 
 async function spawn(
   command: CommandSpec,
   args: CommandArguments,
-  { backend, host, sandbox, sessionId, signal, tool }: ToolCall,
+  { backend, host, sandbox, sessionId, signal, tool, trace }: ToolCall,
 ): Promise<ToolOutput<'run_command'>> {
   // Building the command took time: whoever has gone by now starts nothing.
   signal?.throwIfAborted();
@@ -41,6 +42,7 @@ async function spawn(
     delivery: args.long_running ? 'inbox' : 'reply',
     ...(background !== undefined && { backgroundAfterMs: background }),
     ...(waits !== undefined && { callId }),
+    ...(trace !== undefined && { tag: trace.tag }),
   });
   const reply = await backgroundOnAbort(answer, waits, () => backend.goBackground({ sessionId, callId }));
   switch (reply.kind) {

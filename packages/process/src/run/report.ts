@@ -44,6 +44,7 @@ export function report(
     // Survivors of a cancel run on like any leftovers: they stay tracked, and a later cancel tries again.
     leftovers: alive.map(({ pid, startTime }) => (startTime === undefined ? { pid } : { pid, startTime })),
     survivors,
+    ...(ending === undefined ? {} : { endingMs: ctx.clock.monotonic() - ending.beganAt }),
   };
   const told = state.coordinator.tell({ type: 'exited', handleId, report: facts });
   if (told !== 'accepted')

@@ -19,6 +19,7 @@ export interface EndingRequest {
 export interface Ending {
   stage: 'term' | 'kill';
   /** Monotonic times. */
+  readonly beganAt: number;
   killAt: number;
   budgetEnd: number;
   /** Until the next look. */
@@ -39,6 +40,7 @@ export function beginEnding(run: Run, request: EndingRequest, ctx: ActorContext<
   const now = ctx.clock.monotonic();
   const ending: Ending = {
     stage: 'term',
+    beganAt: now,
     killAt: now + graceWithin(request),
     budgetEnd: now + request.budgetMs,
     lookMs: VERIFY_FIRST_MS,

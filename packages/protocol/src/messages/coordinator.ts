@@ -23,6 +23,8 @@ export interface Spawn {
   readonly backgroundAfterMs?: number;
   /** The asker's name for this call, unique in the host, for `go-background`. */
   readonly callId?: number;
+  /** Any number of the asker's own. Whoever is told of the handle's life is told it too. */
+  readonly tag?: number;
   readonly replyTo: ReplyTo<SpawnReply>;
 }
 
@@ -222,6 +224,11 @@ export interface ExitReport {
   readonly leftovers: readonly ProcessIdentity[];
   /** Not empty only after a cancel or a timeout that the kernel did not let finish. */
   readonly survivors: readonly Survivor[];
+  /**
+   * Only when the tree was ended on purpose: from the first signal to this report, monotonic clock, milliseconds. By
+   * then everybody is verified gone, or is among the survivors.
+   */
+  readonly endingMs?: number;
 }
 
 /** Answers a `cancel` of a finished handle whose group still had members. */
