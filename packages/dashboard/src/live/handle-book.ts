@@ -114,9 +114,33 @@ function isSettled({ state, descendants }: HandleRow): boolean {
   return isTerminal(state) && descendants === 0;
 }
 
+/** What may be different from one listing to the next. */
+const CHANGING = [
+  'state',
+  'pid',
+  'startedAt',
+  'endedAt',
+  'exitCode',
+  'signal',
+  'durationMs',
+  'stdoutBytes',
+  'stderrBytes',
+  'bytesPerSecond',
+  'lastOutputAt',
+  'descendants',
+  'cpuPercent',
+  'memoryBytes',
+  'processes',
+] as const satisfies readonly (keyof HandleRow)[];
+
+/** For every handle, each second: most have no difference, and nothing is made for them. */
 function difference(before: HandleRow, after: HandleRow): HandleChange | undefined {
-  const different = Object.entries(after).filter(([key, value]) => Reflect.get(before, key) !== value);
-  if (different.length === 0) return undefined;
+  let change: Record<string, unknown> | undefined;
+  for (const key of CHANGING) {
+    if (before[key] === after[key]) continue;
+    change ??= {};
+    change[key] = after[key];
+  }
   // Each entry is one of a row's own.
-  return { id: after.id, ...(Object.fromEntries(different) as Partial<HandleRow>) };
+  return change === undefined ? undefined : { id: after.id, ...(change as Partial<HandleRow>) };
 }
