@@ -24,6 +24,7 @@ export class HandleList {
   readonly #shown = new Map<string, HandleRowView>();
   readonly #free: HandleRowView[] = [];
   #rows: readonly HandleRow[] = [];
+  #rowHeight = 38;
   #now = 0;
   /** Whose buttons the tab key reaches. */
   #active: string | undefined;
@@ -48,7 +49,11 @@ export class HandleList {
       this.#draw();
     });
     this.#port.addEventListener('keydown', (event) => this.#onKey(event));
-    new ResizeObserver(() => this.#draw()).observe(this.#port);
+    new ResizeObserver(() => {
+      this.#measure();
+      this.#draw();
+    }).observe(this.#port);
+    this.#measure();
   }
 
   show(rows: readonly HandleRow[], now: number, openId: string | undefined): void {
@@ -65,14 +70,14 @@ export class HandleList {
   }
 
   #draw(): void {
-    const height = this.#rowHeight();
+    // Read before anything is written: what is read after a change costs a layout.
+    const { scrollTop, clientHeight } = this.#port;
+    const height = this.#rowHeight;
     const count = this.#rows.length;
-    this.#space.style.height = `${count * height}px`;
-    const from = Math.max(0, Math.floor(this.#port.scrollTop / height) - SPARE_ROWS);
-    const to = Math.min(
-      count,
-      Math.ceil((this.#port.scrollTop + this.#port.clientHeight) / height) + SPARE_ROWS,
-    );
+    const space = `${count * height}px`;
+    if (this.#space.style.height !== space) this.#space.style.height = space;
+    const from = Math.max(0, Math.floor(scrollTop / height) - SPARE_ROWS);
+    const to = Math.min(count, Math.ceil((scrollTop + clientHeight) / height) + SPARE_ROWS);
     const activeAt = this.#rows.findIndex(({ id }) => id === this.#active);
     const wanted = new Map<number, HandleRow>();
     for (let index = from; index < to; index += 1) {
@@ -85,7 +90,7 @@ export class HandleList {
     }
     this.#release(new Set([...wanted.values()].map(({ id }) => id)));
     // The tab key always finds a row in sight.
-    const first = this.#rows[Math.ceil(this.#port.scrollTop / height)];
+    const first = this.#rows[Math.ceil(scrollTop / height)];
     const isActiveShown = active !== undefined && wanted.has(activeAt);
     const reached = isActiveShown ? active.id : first?.id;
     for (const [index, row] of wanted) {
@@ -131,7 +136,7 @@ export class HandleList {
   #focusAt(index: number): void {
     const row = this.#rows[index];
     if (row === undefined) return;
-    const height = this.#rowHeight();
+    const height = this.#rowHeight;
     const top = index * height;
     const { scrollTop, clientHeight } = this.#port;
     if (top < scrollTop) this.#port.scrollTop = top;
@@ -142,9 +147,9 @@ export class HandleList {
   }
 
   /** The style's: rows have two lines on a telephone. */
-  #rowHeight(): number {
+  #measure(): void {
     const height = Number.parseFloat(getComputedStyle(this.#port).getPropertyValue('--row-height'));
-    return height > 0 ? height : 36;
+    if (height > 0) this.#rowHeight = height;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Model } from './model.js';
 import { outcomeOf } from './outcome.js';
 import { setText } from './set-text.js';
 
-const NAMES = ['Live handles', 'Sessions', 'CPU', 'Memory', 'Output', 'Waiting', 'Inbox', 'Ended'] as const;
+const NAMES = ['Live', 'Sessions', 'CPU', 'Memory', 'Output', 'Waiting', 'Inbox', 'Ended'] as const;
 type Name = (typeof NAMES)[number];
 
 interface Tile {
@@ -32,7 +32,7 @@ export class Tiles {
       live.reduce((total, row) => total + (of(row) ?? 0), 0);
     const isMeasured = live.length === 0 || live.some(({ cpuPercent }) => cpuPercent !== null);
     const { completed = 0, timed_out = 0, cancelled = 0, lost = 0, spawn_failed = 0 } = host.counters;
-    this.#put('Live handles', formatCount(live.length), `of at most ${formatCount(host.maxLiveHandles)}`);
+    this.#put('Live', formatCount(live.length), `of at most ${formatCount(host.maxLiveHandles)}`);
     this.#put('Sessions', formatCount(host.sessions.open), `${formatCount(host.sessions.ended)} ended`);
     this.#put(
       'CPU',

@@ -12,6 +12,8 @@ const MAX_BAR_HEIGHT = 12;
 const GAP_PIXELS = 2;
 /** Below that, labels of the axis would touch. */
 const NARROW_PIXELS = 480;
+/** Bars that are thinner have no gaps and no round ends. */
+const DENSE_PIXELS = 2;
 /** Shorter ones would not be seen. */
 const MIN_BAR_WIDTH = 2;
 
@@ -116,8 +118,9 @@ export class Timeline {
   #drawBar(ink: CanvasRenderingContext2D, bar: Bar, width: number): void {
     const { x, y, barWidth, height } = this.#boxOf(bar, width);
     ink.fillStyle = this.#palette.of[bar.outcome.look];
-    ink.globalAlpha = bar.outcome.isLive ? 1 : 0.75;
-    if (height < 3) ink.fillRect(x, y, barWidth, height);
+    // Hundreds together are a surface, which would outshine everything else.
+    ink.globalAlpha = height < DENSE_PIXELS ? 0.6 : bar.outcome.isLive ? 1 : 0.75;
+    if (height < DENSE_PIXELS) ink.fillRect(x, y, barWidth, height);
     else {
       ink.beginPath();
       ink.roundRect(x, y, barWidth, height, Math.min(3, height / 2));

@@ -55,6 +55,8 @@ export async function openDashboard(
     throw remoteRefused(`${options.hostname} (${address})`);
   }
   const handle = requestHandler(source, requestGuard(options, port), feed);
+  // A connection that could not be accepted, as when descriptors have run out: its browser tries again.
+  server.on('error', () => {});
   server.on('request', (request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
