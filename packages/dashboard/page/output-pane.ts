@@ -15,6 +15,8 @@ const TAIL_BYTES: number = 64 * 1024;
 const MAX_BEHIND_BYTES: number = 256 * 1024;
 /** Lines that are kept; older ones are in the output file. */
 const MAX_LINES = 2000;
+/** Long lines are kept no longer than that, all together. */
+const MAX_CHARACTERS: number = 512 * 1024;
 /** Between answers: four a second look live, and more would only make the host work. */
 const PAUSE_MS = 250;
 /** After an answer that was an error. */
@@ -143,9 +145,11 @@ export class OutputPane {
   #dropOldest(last: HTMLElement): void {
     const nodes = [...this.#text.childNodes].filter((node) => node !== last);
     let lines = 0;
+    let characters = 0;
     for (const node of nodes.reverse()) {
       const text = node.textContent ?? '';
-      if (lines >= MAX_LINES) {
+      characters += text.length;
+      if (lines >= MAX_LINES || characters > MAX_CHARACTERS) {
         node.remove();
         continue;
       }

@@ -41,10 +41,11 @@ export class StatusLine {
     const state = this.#state;
     switch (state.kind) {
       case 'connecting':
-        return { word: 'Connecting', tone: 'wait' };
       case 'live':
-        if (this.#problem === undefined) return { word: 'Live', tone: 'good' };
-        return { word: 'No answer', tone: 'bad', text: `The host does not answer: ${this.#problem}` };
+        if (this.#problem !== undefined) {
+          return { word: 'No answer', tone: 'bad', text: `The host does not answer: ${this.#problem}` };
+        }
+        return state.kind === 'live' ? { word: 'Live', tone: 'good' } : { word: 'Connecting', tone: 'wait' };
       case 'lost':
         return {
           word: 'Connection lost',

@@ -25,6 +25,8 @@ export class LiveFeed {
   readonly #viewers = new Set<Viewer>();
   #book = new HandleBook();
   #meter: UsageMeter | undefined;
+  /** The threads of meters that nobody needs any more have ended. */
+  #meterGone: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   /** A sample is under way. Another one does not begin before it ends. */
   #sampling = false;
@@ -38,10 +40,6 @@ export class LiveFeed {
   constructor(source: DashboardSource, sampleMs: number = SAMPLE_MS) {
     this.#source = source;
     this.#sampleMs = sampleMs;
-  }
-
-  get viewers(): number {
-    return this.#viewers.size;
   }
 
   /** The response is the viewer's until it ends. False: there are `MAX_VIEWERS`. */
@@ -63,16 +61,17 @@ export class LiveFeed {
       this.#remove(viewer);
       viewer.close();
     }
-    await this.#rest();
+    this.#rest();
+    await this.#meterGone;
   }
 
   #remove(viewer: Viewer): void {
     if (!this.#viewers.delete(viewer) || this.#viewers.size > 0) return;
-    void this.#rest();
+    this.#rest();
   }
 
   /** Nobody watches: nothing is sampled, kept or measured. */
-  async #rest(): Promise<void> {
+  #rest(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#book = new HandleBook();
@@ -81,12 +80,12 @@ export class LiveFeed {
     this.#sampledAt = undefined;
     this.#ends = undefined;
     this.#spawned = 0;
-    const meter = this.#meter;
+    this.#meterGone = Promise.all([this.#meterGone, this.#meter?.close()]);
     this.#meter = undefined;
-    await meter?.close();
   }
 
   #sampleSoon(ms: number): void {
+    clearTimeout(this.#timer);
     this.#timer = later(() => void this.#sample(), ms);
     // An open page does not keep the host's process alive.
     this.#timer.unref();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { LongrunError } from '@longrun/protocol';
 import type { Dashboard } from '../../dist/dashboard.js';
@@ -7,6 +8,8 @@ import { openDashboard } from '../../dist/open-dashboard.js';
 import { eventually } from '../support/eventually.js';
 import { FakeSource } from '../support/fake-source.js';
 import { until, watch } from '../support/watch.js';
+
+const onLinux = process.platform === 'linux' ? {} : { skip: 'only Linux counts threads in /proc' };
 
 describe('the stream of events', () => {
   let source: FakeSource;
@@ -116,6 +119,15 @@ describe('the stream of events', () => {
     watcher.stop();
   });
 
+  test('its thread begins with the first page and has ended when it is closed', onLinux, async () => {
+    const before = workers();
+    const watcher = await watch(dashboard);
+    await until(watcher, ({ id }) => id === 2);
+    await eventually(() => workers() === before + 1, 'control: the thread is seen');
+    await dashboard.close();
+    assert.equal(workers(), before);
+  });
+
   test('there is room for so many pages, and room again when one leaves', async () => {
     const watchers = await Promise.all(Array.from({ length: MAX_VIEWERS }, () => watch(dashboard)));
     await assert.rejects(watch(dashboard), /503.*pages are open already/);
@@ -128,3 +140,8 @@ describe('the stream of events', () => {
     for (const watcher of watchers) watcher.stop();
   });
 });
+
+/** Threads of this process. Node's own are all there before the first test ends. */
+function workers(): number {
+  return readdirSync('/proc/self/task').length;
+}
