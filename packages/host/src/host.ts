@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { systemClock, ulidIds } from '@longrun/actor';
 import type { ObservedHandle } from '@longrun/coordinator';
+import type { Dashboard, DashboardOptions } from '@longrun/dashboard';
 import { killTreesNow } from '@longrun/process';
 import {
   asHandleId,
@@ -87,6 +88,7 @@ export class Host {
   readonly #ends = new Map<SessionId, Promise<SessionEnd>>();
   /** Tool calls under way, by session. */
   readonly #calls = new Map<string, number>();
+  readonly #dashboards = new Set<Promise<Dashboard>>();
   #waiting = 0;
   #live = 0;
   #closing: Promise<void> | undefined;
@@ -283,6 +285,32 @@ export class Host {
   }
 
   /**
+   * Serves a page that shows this host live and can cancel handles and end sessions: open its `url` in a browser. It
+   * listens on this machine only, takes its token for everything, does not keep the process alive, and is closed with the
+   * host. Rejects with `INVALID_PARAMETER` for an option out of its range, a `port` in use (`details.errno` is
+   * `EADDRINUSE`), or a `hostname` beyond this machine without `allowRemote`.
+   *
+   * @example
+   * const { url, close } = await host.dashboard();
+   */
+  async dashboard(options: DashboardOptions = {}): Promise<Dashboard> {
+    this.#assertOpen();
+    // Loaded when it is asked for: most hosts never are.
+    const opening = import('@longrun/dashboard').then(({ openDashboard }) => openDashboard(this, options));
+    this.#dashboards.add(opening);
+    const forget = (): void => {
+      this.#dashboards.delete(opening);
+    };
+    try {
+      const dashboard = await opening;
+      return { ...dashboard, close: () => dashboard.close().finally(forget) };
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /**
    * Ends every session and handle, then the threads; leaves no process, thread, descriptor or file. Items that
    * have arrived can still be drained. Safe to call twice; never rejects for a process that will not die.
    */
@@ -301,6 +329,7 @@ export class Host {
   }
 
   async #close(): Promise<void> {
+    await Promise.all([...this.#dashboards].map(closeDashboard));
     try {
       await this.#control.close();
     } catch (error) {
@@ -464,6 +493,14 @@ export class Host {
     const details = tool === undefined ? {} : { tool };
     throw new LongrunError({ code: 'HOST_CLOSED', message: 'The host is closed.', details });
   }
+}
+
+/** One that could not be opened was rejected for its caller. */
+function closeDashboard(opening: Promise<Dashboard>): Promise<void> {
+  return opening.then(
+    (dashboard) => dashboard.close(),
+    () => {},
+  );
 }
 
 function checkSessionId(id: unknown): SessionId {

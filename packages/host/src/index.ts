@@ -1,3 +1,4 @@
+export type { Dashboard, DashboardOptions } from '@longrun/dashboard';
 export {
   type ErrorCode,
   type ErrorDetails,
