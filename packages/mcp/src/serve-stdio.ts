@@ -30,12 +30,14 @@ export interface StdioServing {
  */
 export async function serveStdio(host: Host, options: StdioOptions = {}): Promise<StdioServing> {
   const { stdin = process.stdin, stdout = process.stdout, onError = reportByWarning } = options;
+  // What a client does wrong is answered to the client; only who asks hears of it as well.
+  const refused = options.onError ?? (() => {});
   const session = new McpSession(host, onError);
   const guard = new LineGuard(stdout);
   const transport = new StdioTransport(guard, stdout);
-  const serving = serveSdkStdio(({ era }) => sessionServer(session, era, onError), {
+  const serving = serveSdkStdio(({ era }) => sessionServer(session, era, refused), {
     transport,
-    onerror: onError,
+    onerror: refused,
   });
   const closed = transport.closed.then(() => {
     stdin.unpipe(guard).pause();

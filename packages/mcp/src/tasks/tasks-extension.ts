@@ -12,7 +12,7 @@ import type { Call } from '../calls/call.js';
 import { callTool, RUN_TOOLS } from '../calls/call-tool.js';
 import { toolReply } from '../calls/tool-reply.js';
 import type { McpSession } from '../session/mcp-session.js';
-import { POLL_INTERVAL_MS, type Task } from './task.js';
+import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
 
 /** The extension of revision 2026-07-28 by which a server may answer a call with a task. */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
@@ -21,7 +21,6 @@ export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 const TASK_AFTER_MS: number = POLL_INTERVAL_MS;
 
 const taskParams = z.looseObject({ taskId: z.string() });
-const updateParams = z.looseObject({ taskId: z.string(), inputResponses: z.record(z.string(), z.unknown()) });
 
 /** `tasks/get` with the result in its answer, `tasks/update`, and `tasks/cancel`, which ends the command. */
 export function serveTasksExtension(server: Server, session: McpSession): void {
@@ -39,13 +38,14 @@ export function serveTasksExtension(server: Server, session: McpSession): void {
   server.setRequestHandler('tasks/get', { params: taskParams }, ({ taskId }, ctx) =>
     detailed(find(taskId, ctx)),
   );
-  server.setRequestHandler('tasks/update', { params: updateParams }, ({ taskId }, ctx) => {
+  server.setRequestHandler('tasks/update', { params: taskParams }, ({ taskId }, ctx) => {
     // Commands ask for nothing, so no response is outstanding, and what is not outstanding is to be ignored.
     find(taskId, ctx);
     return {};
   });
   server.setRequestHandler('tasks/cancel', { params: taskParams }, async ({ taskId }, ctx) => {
-    await tasks.cancel(find(taskId, ctx));
+    const task = find(taskId, ctx);
+    if (!isTerminal(task)) await tasks.cancel(task);
     return {};
   });
 }
