@@ -45,14 +45,14 @@ export class Front {
     const legacy = request.method !== 'POST' || (await isLegacyRequest(request, body));
     const found = legacy ? await this.#initialized(request, body) : this.#named(request);
     if (found instanceof Response) return found;
-    exchange.belongsTo(found, { isStream: request.method === 'GET' || isListen(body) });
+    found.opened(exchange, request.method === 'GET' || isListen(body));
     const response = await found.serving.fetch(request, {
       authInfo,
       ...(body === undefined ? {} : { parsedBody: body }),
     });
     // An `initialize` that was refused has begun nothing.
     if (legacy && !request.headers.has('mcp-session-id') && !response.ok) await found.end();
-    return response;
+    return exchange.endingWithClient(response);
   };
 
   async #initialized(request: Request, body: unknown): Promise<HttpSession | Response> {

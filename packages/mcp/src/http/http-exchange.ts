@@ -1,18 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { HttpSession } from './http-session.js';
 
 /** One HTTP request and what becomes of its answer. It reaches the handlers of the SDK in `authInfo.extra`. */
 export class HttpExchange {
-  readonly #response: ServerResponse;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: (() => void)[] = [];
+  #closed = false;
   #lost = false;
 
+  /** To be made in the turn in which the request came: its connection may close in any later one. */
   constructor(response: ServerResponse) {
-    this.#response = response;
     response.once('close', () => {
-      if (response.writableFinished) return;
-      this.#lost = true;
+      this.#closed = true;
+      this.#lost = !response.writableFinished;
       for (const listener of this.#listeners) listener();
     });
   }
@@ -28,14 +27,34 @@ export class HttpExchange {
     return { token: '', clientId: '', scopes: [], extra: { exchange: this } };
   }
 
-  /** The request turned out to be of this session, which lives at least as long as it. */
-  belongsTo(session: HttpSession, options: { readonly isStream: boolean }): void {
-    session.opened(this.#response, options.isStream);
+  /** Calls back when the answer is over, at once if it is. */
+  onClose(listener: () => void): void {
+    if (this.#closed) listener();
+    else this.#listeners.push(listener);
   }
 
   /** Calls back when the connection closes, or has closed, before all of the answer was handed to the system. */
   onLost(listener: () => void): void {
-    if (this.#lost) listener();
-    else this.#listeners.add(listener);
+    this.onClose(() => {
+      if (this.#lost) listener();
+    });
+  }
+
+  /** An answer whose source is told at once when nobody reads it any more, and not when it has more to say. */
+  endingWithClient(answer: Response): Response {
+    if (answer.body === null) return answer;
+    const reader = answer.body.getReader();
+    // What has been read to its end needs no cancelling, and cannot be.
+    const cancel = (): void => void reader.cancel().catch(() => {});
+    this.onLost(cancel);
+    const body = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel,
+    });
+    return new Response(body, { status: answer.status, headers: answer.headers });
   }
 }

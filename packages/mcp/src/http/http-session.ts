@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 import type { McpSession } from '../session/mcp-session.js';
+import type { HttpExchange } from './http-exchange.js';
 
 /** How long a session may have nothing open. */
 export interface Patience {
@@ -39,12 +39,12 @@ export class HttpSession {
     this.#onEnd = onEnd;
   }
 
-  /** A request of this session is under way until its response closes. */
-  opened(response: ServerResponse, isStream: boolean): void {
+  /** A request of this session is under way until its exchange closes. */
+  opened(exchange: HttpExchange, isStream: boolean): void {
     this.#open += 1;
     this.#streamLost = false;
     clearTimeout(this.#timer);
-    response.once('close', () => {
+    exchange.onClose(() => {
       this.#open -= 1;
       if (isStream) this.#streamLost = true;
       if (this.#open > 0 || this.#end !== undefined) return;

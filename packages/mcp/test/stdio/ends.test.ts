@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { STDIO_SERVER, stdioClient } from '../support/clients.js';
 import { eventually } from '../support/eventually.js';
@@ -31,30 +31,33 @@ async function goneIn(marker: string, pid: number): Promise<number> {
   return ms;
 }
 
-test('the end of stdin ends every tree within 2 s, and the server exits', async () => {
-  const marker = newMarker();
-  const { pid, closeStdin } = await start(marker);
-  closeStdin();
-  assert.ok((await goneIn(marker, pid)) < END_MS);
-});
-
-test('SIGTERM ends every tree within 2 s, and the server exits', async () => {
-  const marker = newMarker();
-  const { pid, closeStdin } = await start(marker);
-  process.kill(pid, 'SIGTERM');
-  assert.ok((await goneIn(marker, pid)) < END_MS);
-  closeStdin();
-});
-
-test('a client that is killed in the middle of a call leaves no process', async () => {
-  const marker = newMarker();
-  const client = spawn(process.execPath, [CLIENT, STDIO_SERVER, marker], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+// Beside one another: each boots processes of its own.
+describe('the end of a session over stdio', { concurrency: true }, () => {
+  test('the end of stdin ends every tree within 2 s, and the server exits', async () => {
+    const marker = newMarker();
+    const { pid, closeStdin } = await start(marker);
+    closeStdin();
+    assert.ok((await goneIn(marker, pid)) < END_MS);
   });
-  const [line] = await once(client.stdout, 'data');
-  const server = Number(String(line));
-  await eventually(() => living(`sleep\0${marker}`).length === 1, 'the command runs');
-  assert.equal(isAlive(server), true);
-  client.kill('SIGKILL');
-  assert.ok((await goneIn(marker, server)) < END_MS);
+
+  test('SIGTERM ends every tree within 2 s, and the server exits', async () => {
+    const marker = newMarker();
+    const { pid, closeStdin } = await start(marker);
+    process.kill(pid, 'SIGTERM');
+    assert.ok((await goneIn(marker, pid)) < END_MS);
+    closeStdin();
+  });
+
+  test('a client that is killed in the middle of a call leaves no process', async () => {
+    const marker = newMarker();
+    const client = spawn(process.execPath, [CLIENT, STDIO_SERVER, marker], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(client.stdout, 'data');
+    const server = Number(String(line));
+    await eventually(() => living(`sleep\0${marker}`).length === 1, 'the command runs');
+    assert.equal(isAlive(server), true);
+    client.kill('SIGKILL');
+    assert.ok((await goneIn(marker, server)) < END_MS);
+  });
 });
