@@ -22,16 +22,18 @@ export class Access {
   readonly #tokenDigest: Buffer;
 
   constructor({ hostname, allowedHosts, token }: ResolvedHttpOptions) {
-    const own = hostname.includes(':') ? `[${hostname}]` : hostname.toLowerCase();
-    this.#hostnames = [...localhostAllowedHostnames(), own, ...allowedHosts];
+    this.#hostnames = [...localhostAllowedHostnames(), bracketed(hostname.toLowerCase()), ...allowedHosts];
     this.#tokenDigest = digest(token);
   }
 
   /** Undefined: come in. */
-  refusal({ headers }: IncomingMessage): Refusal | undefined {
-    const host = validateHostHeader(headers.host, this.#hostnames);
+  refusal({ headers, socket }: IncomingMessage): Refusal | undefined {
+    // The address that was reached: a page can give this machine another name, but not another address.
+    const reached = socket.localAddress?.replace(/^::ffff:/, '');
+    const allowed = [...this.#hostnames, ...(reached === undefined ? [] : [bracketed(reached)])];
+    const host = validateHostHeader(headers.host, allowed);
     if (!host.ok) return { status: 403, message: 'Forbidden: this Host is not allowed' };
-    const origin = validateOriginHeader(headers.origin, this.#hostnames);
+    const origin = validateOriginHeader(headers.origin, allowed);
     if (!origin.ok) return { status: 403, message: 'Forbidden: this Origin is not allowed' };
     const [, token] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     // Digests have one length, so the time that this takes says nothing about the token.
@@ -42,4 +44,9 @@ export class Access {
 
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** As IPv6 addresses are written in URLs. */
+function bracketed(hostname: string): string {
+  return hostname.includes(':') ? `[${hostname}]` : hostname;
 }

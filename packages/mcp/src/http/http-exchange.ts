@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthInfo } from '@modelcontextprotocol/server';
 
+/** What readers of event streams skip. */
+const COMMENT: Uint8Array = Buffer.from(': open\n\n');
+
 /** One HTTP request and what becomes of its answer. It reaches the handlers of the SDK in `authInfo.extra`. */
 export class HttpExchange {
   readonly #listeners: (() => void)[] = [];
@@ -40,14 +43,21 @@ export class HttpExchange {
     });
   }
 
-  /** An answer whose source is told at once when nobody reads it any more, and not when it has more to say. */
+  /**
+   * An answer whose source is told at once when nobody reads it any more, and not when it has more to say. A stream
+   * begins with a comment: else its headers would wait for its first event, and the client for its headers.
+   */
   endingWithClient(answer: Response): Response {
     if (answer.body === null) return answer;
     const reader = answer.body.getReader();
     // What has been read to its end needs no cancelling, and cannot be.
     const cancel = (): void => void reader.cancel().catch(() => {});
     this.onLost(cancel);
+    const isStream = answer.headers.get('content-type') === 'text/event-stream';
     const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        if (isStream) controller.enqueue(COMMENT);
+      },
       pull: async (controller) => {
         const { done, value } = await reader.read();
         if (done) controller.close();

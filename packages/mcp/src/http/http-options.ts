@@ -12,8 +12,8 @@ export interface HttpOptions {
   /** What clients send as `Authorization: Bearer …`, at least 16 characters. @default 256 random bits */
   readonly token?: string;
   /**
-   * Names by which clients on other machines call this one: what may be in `Host`, and in `Origin`, beside addresses of
-   * loopback and `hostname`. @default none
+   * Names by which clients on other machines call this one: what may be in `Host`, and in `Origin`, beside `hostname`,
+   * `localhost` and the address that was reached. @default none
    */
   readonly allowedHosts?: readonly string[];
   /**

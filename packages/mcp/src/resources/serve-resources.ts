@@ -1,18 +1,11 @@
 import { LongrunError } from '@longrun/host';
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  type Resource,
-  ResourceNotFoundError,
-  type Server,
-} from '@modelcontextprotocol/server';
+import { type Resource, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server';
 import { describeHandle, type HandleRow, listHandles } from '../calls/describe-handles.js';
+import { page } from '../server/page.js';
 import type { McpSession } from '../session/mcp-session.js';
 import { readWholeOutput } from './read-whole-output.js';
 
 const STREAMS = ['stdout', 'stderr'] as const;
-/** Resources in one page of `resources/list`. */
-const PAGE_SIZE = 200;
 const URI = /^longrun:\/\/handles\/([^/]{1,64})\/(stdout|stderr)$/;
 
 /** The output of each handle of the session, as far as it is still remembered. Others' handles look like unknown ones. */
@@ -27,15 +20,8 @@ export function serveResources(server: Server, session: McpSession): void {
   }));
   server.setRequestHandler('resources/list', async ({ params }) => {
     const resources = (await listHandles(session)).flatMap(resourcesOf);
-    const cursor = params?.cursor;
-    // The last one that was shown, so that a page does not move when handles are forgotten in front of it.
-    const from = cursor === undefined ? 0 : resources.findIndex(({ uri }) => uri === cursor) + 1;
-    if (cursor !== undefined && from === 0)
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Unknown cursor');
-    const page = resources.slice(from, from + PAGE_SIZE);
-    const last = page.at(-1);
-    const more = from + PAGE_SIZE < resources.length && last !== undefined;
-    return { resources: page, ...(more ? { nextCursor: last.uri } : {}) };
+    const { entries, nextCursor } = page(resources, ({ uri }) => uri, params?.cursor);
+    return { resources: [...entries], ...(nextCursor === undefined ? {} : { nextCursor }) };
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
     const [, handleId, stream] = URI.exec(uri) ?? [];

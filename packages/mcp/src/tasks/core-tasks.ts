@@ -11,12 +11,10 @@ import type { Call } from '../calls/call.js';
 import { RUN_TOOLS } from '../calls/call-tool.js';
 import { isForeground } from '../calls/run-command.js';
 import { toolReply } from '../calls/tool-reply.js';
+import { page } from '../server/page.js';
 import { ClaimedRun } from '../session/claimed-run.js';
 import type { McpSession } from '../session/mcp-session.js';
 import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
-
-/** Tasks in one page of `tasks/list`. */
-const PAGE_SIZE = 100;
 
 const taskParams = z.looseObject({ taskId: z.string() });
 const listParams = z.looseObject({ cursor: z.string().optional() });
@@ -35,10 +33,13 @@ export function serveCoreTasks(server: Server, session: McpSession): void {
   server.setRequestHandler('tasks/get', { params: taskParams }, ({ taskId }) => wireTask(find(taskId)));
   server.setRequestHandler('tasks/result', { params: taskParams }, async ({ taskId }, ctx) => {
     const task = find(taskId);
-    await ended(task, ctx.mcpReq.signal);
+    await session.within('tasks/result', () => ended(task, ctx.mcpReq.signal));
     return resultOf(task);
   });
-  server.setRequestHandler('tasks/list', { params: listParams }, ({ cursor }) => page(tasks.list(), cursor));
+  server.setRequestHandler('tasks/list', { params: listParams }, ({ cursor }) => {
+    const { entries, nextCursor } = page(tasks.list(), ({ id }) => id, cursor);
+    return { tasks: entries.map(wireTask), ...(nextCursor === undefined ? {} : { nextCursor }) };
+  });
   server.setRequestHandler('tasks/cancel', { params: taskParams }, async ({ taskId }) => {
     const task = find(taskId);
     const over = isTerminal(task);
@@ -111,16 +112,6 @@ function resultOf(task: Task): Result {
   if (task.error !== undefined) throw new ProtocolError(task.error.code, task.error.message);
   const _meta = { [RELATED_TASK_META_KEY]: { taskId: task.id } };
   return { ...(task.result ?? toolReply({})), _meta };
-}
-
-function page(tasks: readonly Task[], cursor: string | undefined): Result {
-  const from = cursor === undefined ? 0 : tasks.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== undefined && from === 0)
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Unknown cursor');
-  const shown = tasks.slice(from, from + PAGE_SIZE);
-  const last = shown.at(-1);
-  const more = from + PAGE_SIZE < tasks.length && last !== undefined;
-  return { tasks: shown.map(wireTask), ...(more ? { nextCursor: last.id } : {}) };
 }
 
 /** Resolves at the task's end, or when the client no longer waits; nothing is left behind then. */

@@ -11,10 +11,17 @@ const call = (name: string, args: Record<string, unknown> = {}) => client.callTo
 
 before(async () => {
   ({ client } = await stdioClient());
+  client.onerror = (error) => strays.push(error);
   // From now on the client checks every reply against the output schema of its tool.
   await client.listTools();
 });
-after(() => client.close());
+/** What reached the client and was no message to it. */
+const strays: Error[] = [];
+
+after(async () => {
+  await client.close();
+  assert.deepEqual(strays, []);
+});
 
 test('every tool has a title, schemas and annotations, and the server says how to use them', async () => {
   const { tools } = await client.listTools();

@@ -93,18 +93,12 @@ test('tasks/cancel has ended the command when it answers; a second one is refuse
   assert.equal(dataOf(receipt).status, 'cancelled');
 });
 
-test('tasks are listed page by page, of this session only', async () => {
-  const made = [];
-  for (let n = 0; n < 101; n += 1) made.push((await create(['true'])).taskId);
-  const seen: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const { tasks, nextCursor } = await client.experimental.tasks.listTasks(cursor);
-    assert.ok(tasks.length <= 100);
-    seen.push(...tasks.map(({ taskId }) => taskId));
-    cursor = nextCursor;
-  } while (cursor !== undefined);
-  assert.deepEqual(seen.slice(-101), made);
+test('tasks are listed, of this session only', async () => {
+  const made = [await create(['true']), await create(['true'])].map(({ taskId }) => taskId);
+  const { tasks, nextCursor } = await client.experimental.tasks.listTasks();
+  assert.deepEqual(tasks.map(({ taskId }) => taskId).slice(-2), made);
+  assert.equal(nextCursor, undefined);
+  assert.equal((await client.experimental.tasks.listTasks(made[0])).tasks[0]?.taskId, made[1]);
   await assert.rejects(client.experimental.tasks.listTasks('nonsense'), { code: -32_602 });
 
   const { client: other } = await httpClient(serving);
