@@ -18,6 +18,11 @@ const MAX_HEADER_BYTES: number = 16 * 1024;
 /** Loopback is fast: who needs longer to send a request holds a connection for nothing. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * A client that sends on a connection in the moment in which it is closed for being idle has lost a call that it may not
+ * send again. Longer than common clients keep one, so that they close it.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /**
  * Serves MCP over Streamable HTTP, each client in a session of its own. Loopback only, unless `allowRemote`; a bearer
@@ -39,6 +44,7 @@ export async function serveHttp(host: Host, options: HttpOptions = {}): Promise<
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => {
       const refusal = access.refusal(request);

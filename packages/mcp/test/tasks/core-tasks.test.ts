@@ -51,6 +51,7 @@ test('the client’s own stream of a task goes from created to the result; a fai
   })) {
     types.push(message.type === 'taskStatus' ? message.task.status : message.type);
     if (message.type === 'result') result = message.result;
+    if (message.type === 'error') throw message.error;
   }
   assert.deepEqual([types[0], types.at(-2), types.at(-1)], ['taskCreated', 'completed', 'result']);
   const { exit_code, stdout } = dataOf(result as Parameters<typeof dataOf>[0]);
