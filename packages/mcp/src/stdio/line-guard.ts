@@ -5,6 +5,8 @@ export const MAX_LINE_BYTES: number = 4 * 1024 * 1024;
 /** Replies that the client has not read. Past it nothing more of its requests is read. */
 const MAX_UNREAD_BYTES: number = 8 * 1024 * 1024;
 
+/** A chunk may hold a thousand short requests, each answered with as much as a list of tools. */
+const LINES_AT_ONCE = 32;
 const NEWLINE = 0x0a;
 
 /**
@@ -24,14 +26,24 @@ export class LineGuard extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    let from = 0;
-    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {
-      this.#append(chunk.subarray(from, end + 1));
+    this.#take(chunk, done);
+  }
+
+  /** A few lines at a time, so that what they are answered with is seen before the next ones are taken. */
+  #take(chunk: Buffer, done: TransformCallback): void {
+    let rest = chunk;
+    for (let lines = 0; lines < LINES_AT_ONCE; lines += 1) {
+      const end = rest.indexOf(NEWLINE);
+      if (end < 0) {
+        this.#append(rest);
+        this.#whenRead(done);
+        return;
+      }
+      this.#append(rest.subarray(0, end + 1));
       this.#endLine();
-      from = end + 1;
+      rest = rest.subarray(end + 1);
     }
-    this.#append(chunk.subarray(from));
-    this.#whenRead(done);
+    setImmediate(() => this.#whenRead(() => this.#take(rest, done)));
   }
 
   #append(part: Buffer): void {
@@ -65,7 +77,7 @@ export class LineGuard extends Transform {
     this.#replies.write(`${JSON.stringify({ jsonrpc: '2.0', id: null, error: { code, message } })}\n`);
   }
 
-  #whenRead(done: TransformCallback): void {
+  #whenRead(done: () => void): void {
     const replies = this.#replies;
     if (replies.writableLength <= MAX_UNREAD_BYTES || replies.destroyed) {
       done();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LongrunError } from '@longrun/host';
+import { type FeedbackItem, LongrunError } from '@longrun/host';
 import { ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { toolReply } from '../calls/tool-reply.js';
 import type { ClaimedRun } from '../session/claimed-run.js';
@@ -22,6 +22,7 @@ export class TaskTable {
   readonly #session: McpSession;
   /** By age. */
   readonly #tasks = new Map<string, Task>();
+  readonly #settled = new WeakMap<Task, FeedbackItem>();
   /** Called when a task has come to its end. */
   onEnded: (task: Task) => void = () => {};
 
@@ -77,6 +78,14 @@ export class TaskTable {
     return this.#tasks.get(id);
   }
 
+  /** Its client never heard of it: the result belongs to the inbox. */
+  abandon(task: Task, run: ClaimedRun): void {
+    if (!this.#tasks.delete(task.id)) return;
+    const item = this.#settled.get(task);
+    if (isTerminal(task)) this.#session.inbox.putBack(item === undefined ? [] : [item]);
+    else run.release();
+  }
+
   /** All of them, the oldest first. */
   list(): readonly Task[] {
     this.#forgetOld();
@@ -106,7 +115,8 @@ export class TaskTable {
   async #watch(task: Task, run: ClaimedRun): Promise<void> {
     try {
       const result = (await run.finished(Number.POSITIVE_INFINITY)) ?? {};
-      run.settle();
+      const item = run.settle();
+      if (item !== undefined) this.#settled.set(task, item);
       const status = result['status'] === 'cancelled' ? 'cancelled' : 'completed';
       this.#end(task, status, describeEnd(task.handleId, result), result);
     } catch (error) {

@@ -67,7 +67,9 @@ export async function callAsExtensionTask(
   if (RUN_TOOLS.includes(tool)) tasks.makeRoom();
   const end = await callTool(tool, input, call, TASK_AFTER_MS);
   if (end.kind === 'answer') return toolReply(end.output);
-  return { ...wireTask(tasks.adopt(end.run)), resultType: 'task' };
+  const task = tasks.adopt(end.run);
+  call.exchange?.onLost(() => tasks.abandon(task, end.run));
+  return { ...wireTask(task), resultType: 'task' };
 }
 
 function wireTask(task: Task): Result {
