@@ -44,7 +44,7 @@ export async function serveStdio(host: Host, options: StdioOptions = {}): Promis
     return session.end();
   });
   // `pipe` hands on the end of a stream, and not that it was cut off.
-  stdin.once('error', () => guard.end()).once('close', () => guard.end());
+  stdin.on('error', () => guard.end()).once('close', () => guard.end());
   stdin.pipe(guard);
   const close = async (): Promise<void> => {
     // The SDK says goodbye first, which a client that does not read would hold up.

@@ -5,6 +5,10 @@ import { readOutput } from './read-output.js';
 import { type RunEnd, runCommand } from './run-command.js';
 import { waitHandles } from './wait-handles.js';
 
+/** Longest unknown name that a message repeats. */
+const MAX_NAME_LENGTH = 60;
+
+/** The tools that start a command. */
 export const RUN_TOOLS: readonly string[] = ['run_command', 'run_test', 'run_build_command'];
 
 /**
@@ -51,6 +55,3 @@ async function otherTool(
       );
   }
 }
-
-/** Longest unknown name that a message repeats. */
-const MAX_NAME_LENGTH = 60;

@@ -1,7 +1,7 @@
 import type { ServerCapabilities, ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Call } from '../calls/call.js';
-import { callTool } from '../calls/call-tool.js';
+import { callTool, RUN_TOOLS } from '../calls/call-tool.js';
 import { Progress } from '../calls/progress.js';
 import { errorReply, toolReply } from '../calls/tool-reply.js';
 import { HttpExchange } from '../http/http-exchange.js';
@@ -9,9 +9,10 @@ import { serveResources } from '../resources/serve-resources.js';
 import type { McpSession } from '../session/mcp-session.js';
 import { callAsCoreTask, serveCoreTasks } from '../tasks/core-tasks.js';
 import {
-  callAsExtensionTask,
   declaresTasks,
+  extensionTask,
   serveTasksExtension,
+  TASK_AFTER_MS,
   TASKS_EXTENSION,
 } from '../tasks/tasks-extension.js';
 import { listTools } from '../tools/list-tools.js';
@@ -37,19 +38,16 @@ export function createServer(session: McpSession, era: Era, report: (error: Erro
     instructions: INSTRUCTIONS,
   });
   server.onerror = report;
-  const tools = listTools(session.host, { coreTasks });
-  server.setRequestHandler('tools/list', () => ({ tools }));
+  server.setRequestHandler('tools/list', () => ({ tools: listTools(session.host, { coreTasks }) }));
   server.setRequestHandler('tools/call', { params: callParams }, async (params, ctx) => {
     const { name, arguments: input = {}, task } = params;
     const call = callOf(session, ctx);
     if (coreTasks && task !== undefined) return callAsCoreTask(name, input, call, task.ttl);
     try {
-      if (!coreTasks && declaresTasks(ctx)) {
-        return await callAsExtensionTask(name, input, call);
-      }
-      const end = await callTool(name, input, call);
-      // Without a time after which it is handed back, a run is never handed back.
-      return end.kind === 'answer' ? toolReply(end.output) : toolReply({ ...end.run.started });
+      const takesTasks = !coreTasks && declaresTasks(ctx);
+      if (takesTasks && RUN_TOOLS.includes(name)) session.tasks.makeRoom();
+      const end = await callTool(name, input, call, takesTasks ? TASK_AFTER_MS : undefined);
+      return end.kind === 'answer' ? toolReply(end.output) : extensionTask(end.run, call);
     } catch (error) {
       return errorReply(error);
     }

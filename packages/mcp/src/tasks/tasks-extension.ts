@@ -9,8 +9,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Call } from '../calls/call.js';
-import { callTool, RUN_TOOLS } from '../calls/call-tool.js';
-import { toolReply } from '../calls/tool-reply.js';
+import type { ClaimedRun } from '../session/claimed-run.js';
 import type { McpSession } from '../session/mcp-session.js';
 import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
 
@@ -18,7 +17,7 @@ import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
 /** A command that ends within one interval of polling is answered at once: it costs one request instead of two. */
-const TASK_AFTER_MS: number = POLL_INTERVAL_MS;
+export const TASK_AFTER_MS: number = POLL_INTERVAL_MS;
 
 const taskParams = z.looseObject({ taskId: z.string() });
 
@@ -57,18 +56,10 @@ export function declaresTasks({ mcpReq: { envelope } }: ServerContext): boolean 
   return typeof extensions === 'object' && extensions !== null && TASKS_EXTENSION in extensions;
 }
 
-/** A call of a client that takes tasks: a run tool whose command still runs after a while answers with one. */
-export async function callAsExtensionTask(
-  tool: string,
-  input: Record<string, unknown>,
-  call: Call,
-): Promise<Result> {
-  const { tasks } = call.session;
-  if (RUN_TOOLS.includes(tool)) tasks.makeRoom();
-  const end = await callTool(tool, input, call, TASK_AFTER_MS);
-  if (end.kind === 'answer') return toolReply(end.output);
-  const task = tasks.adopt(end.run);
-  call.exchange?.onLost(() => tasks.abandon(task, end.run));
+/** The answer of a call whose command still runs. If it is known not to get out, the result belongs to the inbox. */
+export function extensionTask(run: ClaimedRun, { session: { tasks }, exchange }: Call): Result {
+  const task = tasks.adopt(run);
+  exchange?.onLost(() => tasks.abandon(task, run));
   return { ...wireTask(task), resultType: 'task' };
 }
 
