@@ -22,11 +22,10 @@ export class McpSession {
   readonly tasks: TaskTable;
   /** Called when commands were started, so that there are more resources than before. */
   onHandlesChanged: () => void = () => {};
+  readonly #report: (error: Error) => void;
   #calls = 0;
   #changeDue: NodeJS.Timeout | undefined;
   #end: Promise<void> | undefined;
-
-  readonly #report: (error: Error) => void;
 
   constructor(host: Host, report: (error: Error) => void) {
     this.host = host;
