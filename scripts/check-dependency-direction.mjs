@@ -41,7 +41,8 @@ function sourceProblems({ directory, folder, manifest }, allowed) {
 }
 
 function testProblems({ directory, folder, manifest }, allowed) {
-  const libraries = [...Object.keys(manifest.dependencies ?? {}), ...TEST_LIBRARIES];
+  const own = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  const libraries = [...own, ...TEST_LIBRARIES];
   const more = FOR_TESTS.filter((name) => name !== folder);
   return problemsBelow(join(directory, 'test'), directory, {
     folder,
