@@ -1,0 +1,23 @@
+import { needServer, serverFlag } from '../client/find-server.js';
+import { type Command, defineCommand } from '../command-line/command.js';
+
+export const inspect: Command = defineCommand({
+  name: 'inspect',
+  group: 'Watch',
+  summary: 'Look into the server, or at one handle',
+  description:
+    'Without a handle: the server, its threads, actors with their mailboxes, handles by state, counters. With one: all that is known of it.',
+  operands: [
+    { name: 'handle', summary: 'id, number, or an end of it that fits one', optional: true, complete: 'handle' },
+  ],
+  flags: { name: serverFlag },
+  examples: [
+    { line: 'longrun inspect', says: 'is it well?' },
+    { line: 'longrun inspect --json 7', says: 'one handle, with its result' },
+  ],
+  async run({ flags, operands }) {
+    const backend = needServer(flags.name);
+    const { inspectServer, inspectHandle } = await import('../client/show-inspection.js');
+    return operands.length === 0 ? inspectServer(backend, flags) : inspectHandle(backend, operands, flags);
+  },
+});
