@@ -20,11 +20,18 @@ export interface CancelOptions {
 
 type Answer = Methods['cancel']['output'];
 
-export async function cancelAll(backend: Backend, words: readonly string[], options: CancelOptions): Promise<number> {
-  if ((words.length > 0) === (options.session !== undefined)) {
+export async function cancelAll(
+  backend: Backend,
+  words: readonly string[],
+  options: CancelOptions,
+): Promise<number> {
+  if (words.length > 0 === (options.session !== undefined)) {
     throw usageFailure('cancel takes handles, or --session; one of the two.');
   }
-  const rows = options.session === undefined ? await findHandles(backend, words) : await ofSession(backend, options.session);
+  const rows =
+    options.session === undefined
+      ? await findHandles(backend, words)
+      : await ofSession(backend, options.session);
   const answers: Answer[] = [];
   for (let at = 0; at < rows.length; at += MAX_AT_ONCE) {
     const some = rows.slice(at, at + MAX_AT_ONCE).map(({ handle_id }) =>
@@ -66,8 +73,10 @@ function line(answer: Answer): string {
   const style = outputStyle();
   const left = survivors.map(({ pid, name, state }) => `${name} (${pid}, state ${state})`).join(', ');
   const rest = left === '' ? '' : style('red', `; the kernel did not let go of ${left}`);
-  if (cancelled && receipt !== undefined) return `${handleId} ${style('magenta', 'cancelled')}, it ${howItEnded(receipt)}${rest}`;
+  if (cancelled && receipt !== undefined)
+    return `${handleId} ${style('magenta', 'cancelled')}, it ${howItEnded(receipt)}${rest}`;
   if (receipt === undefined) return `${handleId} is not known any more`;
-  const ended = leftoversEnded > 0 ? `, and ${leftoversEnded} of its processes ran on: ended${rest}` : ' before';
+  const ended =
+    leftoversEnded > 0 ? `, and ${leftoversEnded} of its processes ran on: ended${rest}` : ' before';
   return `${handleId} ${howItEnded(receipt)}${ended}`;
 }

@@ -2,8 +2,8 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../command-line/failure.js';
-import { text } from '../command-line/flag.js';
 import type { Flag } from '../command-line/flag.js';
+import { text } from '../command-line/flag.js';
 import { errnoOf } from '../socket/errno-of.js';
 import type { Backend } from '../socket/methods.js';
 import { serverName } from '../socket/server-name.js';

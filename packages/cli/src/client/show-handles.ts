@@ -49,7 +49,9 @@ async function watch(backend: Backend, options: PsOptions): Promise<number> {
 
 async function rows(backend: Backend, { all, session }: PsOptions): Promise<readonly HandleRow[]> {
   const { handles } = await backend.call('handles', { finished: true });
-  return handles.filter((row) => (all || holdsProcesses(row)) && (session === undefined || row.session_id === session));
+  return handles.filter(
+    (row) => (all || holdsProcesses(row)) && (session === undefined || row.session_id === session),
+  );
 }
 
 function linesOf(handles: readonly HandleRow[], width: number | undefined): string[] {

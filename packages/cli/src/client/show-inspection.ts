@@ -50,13 +50,27 @@ function serverFields(server: ServerInfo, host: HostInspection): Pairs {
     ['cgroup', cgroup ?? 'none'],
     ['sessions', `${coordinator.sessions.open} open, ${coordinator.sessions.ended} ended`],
     ['handles', counts(coordinator.handles, 'none')],
-    ['of these', `${host.liveHandles} with processes, ${coordinator.lingering} ended ones of them; ${coordinator.receipts} receipts`],
+    [
+      'of these',
+      `${host.liveHandles} with processes, ${coordinator.lingering} ended ones of them; ${coordinator.receipts} receipts`,
+    ],
     ['since start', counts(coordinator.counters, 'nothing')],
-    ['threads', `${threads.length}; processes on each: ${threads.map(({ actors }) => actors).join(' ') || '-'}`],
+    [
+      'threads',
+      `${threads.length}; processes on each: ${threads.map(({ actors }) => actors).join(' ') || '-'}`,
+    ],
     ['queued', String(host.queuedCommands)],
     ['output files', formatBytes(host.spilledBytes)],
     ['inboxes', `${feedback.items} items in ${feedback.inboxes}`],
-    ['mailboxes', system.actors.map(({ kind, mailbox }) => `${kind} ${mailbox.depth} (most ${mailbox.highWater} of ${mailbox.capacity})`).join(', ')],
+    [
+      'mailboxes',
+      system.actors
+        .map(
+          ({ kind, mailbox }) =>
+            `${kind} ${mailbox.depth} (most ${mailbox.highWater} of ${mailbox.capacity})`,
+        )
+        .join(', '),
+    ],
   ];
 }
 
@@ -93,7 +107,9 @@ function handleFields(row: HandleRow, result: ToolResult | undefined): Pairs {
 
 function counts(all: Readonly<Record<string, number>>, none: string): string {
   const some = Object.entries(all).filter(([, count]) => count > 0);
-  return some.length === 0 ? none : some.map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`).join(', ');
+  return some.length === 0
+    ? none
+    : some.map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`).join(', ');
 }
 
 function timeText(at: number | null): string {

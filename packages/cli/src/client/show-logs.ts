@@ -16,11 +16,20 @@ export interface LogsOptions {
   readonly json: boolean;
 }
 
-export async function showLogs(backend: Backend, words: readonly string[], options: LogsOptions): Promise<number> {
-  if (options.stdout && options.stderr) throw usageFailure('--stdout and --stderr: each means that one alone; leave out both.');
+export async function showLogs(
+  backend: Backend,
+  words: readonly string[],
+  options: LogsOptions,
+): Promise<number> {
+  if (options.stdout && options.stderr)
+    throw usageFailure('--stdout and --stderr: each means that one alone; leave out both.');
   const [row] = await findHandles(backend, words);
   if (row === undefined) throw usageFailure('logs takes a handle.');
-  const streams: readonly StreamName[] = options.stdout ? ['stdout'] : options.stderr ? ['stderr'] : ['stdout', 'stderr'];
+  const streams: readonly StreamName[] = options.stdout
+    ? ['stdout']
+    : options.stderr
+      ? ['stderr']
+      : ['stdout', 'stderr'];
   const alone = streams.length === 1;
   const show = (stream: StreamName): Promise<number> =>
     showStream(backend, row, stream, options, (text) =>
@@ -35,7 +44,8 @@ export async function showLogs(backend: Backend, words: readonly string[], optio
     for (const stream of streams) missing += await show(stream);
   }
   if (options.json) printJsonLine({ event: 'end', handle_id: row.handle_id, missing_bytes: missing });
-  else if (missing > 0) say(`${formatBytes(missing)} of output came too fast to be kept and are missing above`);
+  else if (missing > 0)
+    say(`${formatBytes(missing)} of output came too fast to be kept and are missing above`);
   return EXIT.ok;
 }
 
@@ -50,5 +60,7 @@ async function showStream(
   if (tail === undefined) return readStream(backend, place, { follow, onText });
   const { text, end, missing } = await readTail(backend, place, tail);
   await onText(text);
-  return follow ? missing + (await readStream(backend, { ...place, offset: end }, { follow, onText })) : missing;
+  return follow
+    ? missing + (await readStream(backend, { ...place, offset: end }, { follow, onText }))
+    : missing;
 }

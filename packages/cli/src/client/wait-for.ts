@@ -18,14 +18,21 @@ export interface WaitOptions {
   readonly json: boolean;
 }
 
-export async function waitFor(backend: Backend, words: readonly string[], options: WaitOptions): Promise<number> {
+export async function waitFor(
+  backend: Backend,
+  words: readonly string[],
+  options: WaitOptions,
+): Promise<number> {
   if (words.length > MAX_HANDLES) throw usageFailure(`At most ${MAX_HANDLES} handles in one wait.`);
   const rows = await findHandles(backend, words);
   const enough = new AbortController();
   const results = new Map<string, ToolResult>();
   const waits = rows.map(async ({ handle_id, session_id }) => {
     const place = { session: session_id, handleId: handle_id };
-    const limits = { signal: enough.signal, ...(options.timeout !== undefined && { timeoutMs: options.timeout }) };
+    const limits = {
+      signal: enough.signal,
+      ...(options.timeout !== undefined && { timeoutMs: options.timeout }),
+    };
     const result = await awaitHandle(backend, place, limits);
     if (result === undefined || enough.signal.aborted) return;
     results.set(handle_id, result);

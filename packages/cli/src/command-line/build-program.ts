@@ -1,5 +1,5 @@
 // Makes commander's parser of the table. What it finds in a command line is handed on as a `Parsed`; nothing is run here.
-import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommanderError, InvalidArgumentError, Option, Command as Parser } from 'commander';
 import { errorStyle, outputStyle } from '../terminal/style.js';
 import type { Command } from './command.js';
 import type { Flag } from './flag.js';

@@ -22,7 +22,8 @@ export function configureHelp(program: Parser): void {
 
 export function examplesText({ examples, exit }: Command, style: Style): string {
   const lines = examples.flatMap(({ line, says }) => [`  ${style('dim', `# ${says}`)}`, `  ${line}`]);
-  const codes = exit === 'own' ? 'longrun help exit-codes' : "exits with the command's code; longrun help exit-codes";
+  const codes =
+    exit === 'own' ? 'longrun help exit-codes' : "exits with the command's code; longrun help exit-codes";
   return ['', style('bold', 'Examples:'), ...lines, '', style('dim', codes)].join('\n');
 }
 
@@ -34,7 +35,7 @@ export function overviewText(style: Style): string {
     `  longrun serve                        ${style('dim', '# a server; then, in another terminal:')}`,
     `  longrun run -d -- npm run build      ${style('dim', '# answers at once with a handle')}`,
     `  longrun ps                           ${style('dim', '# what runs')}`,
-    `  longrun logs -f 1                    ${style('dim', "# the output of handle …-1, as it comes")}`,
+    `  longrun logs -f 1                    ${style('dim', '# the output of handle …-1, as it comes')}`,
     '',
     style('dim', 'longrun <command> --help · longrun help exit-codes · longrun help server'),
   ].join('\n');

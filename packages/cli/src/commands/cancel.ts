@@ -10,12 +10,23 @@ export const cancel: Command = defineCommand({
   description:
     'Sends SIGTERM to the whole process tree, SIGKILL after the grace, and checks that nothing is left. Of a command that has ended, it ends what that has left running. Exits with 1 when there was nothing to end, or something would not go.',
   operands: [
-    { name: 'handle', summary: 'id, number, or an end of it that fits one', optional: true, many: true, complete: 'handle' },
+    {
+      name: 'handle',
+      summary: 'id, number, or an end of it that fits one',
+      optional: true,
+      many: true,
+      complete: 'handle',
+    },
   ],
   flags: {
     force: on({ short: 'f', summary: 'SIGKILL at once' }),
     grace: duration({ maxMs: MAX_GRACE, summary: "from SIGTERM to SIGKILL (default: the command's own)" }),
-    session: text({ short: 's', value: 'id', summary: 'all of this session, which goes on', complete: 'session' }),
+    session: text({
+      short: 's',
+      value: 'id',
+      summary: 'all of this session, which goes on',
+      complete: 'session',
+    }),
     name: serverFlag,
   },
   examples: [

@@ -18,7 +18,8 @@ export const completion: Command = defineCommand({
   async run({ operands, flags }) {
     const [wanted = ''] = operands;
     const shell = SHELLS.find((each) => each === wanted);
-    if (shell === undefined) throw usageFailure(`completion takes ${SHELLS.join(', ')}, not ${JSON.stringify(wanted)}.`);
+    if (shell === undefined)
+      throw usageFailure(`completion takes ${SHELLS.join(', ')}, not ${JSON.stringify(wanted)}.`);
     const script = scriptFor(shell);
     process.stdout.write(flags.json ? `${JSON.stringify({ shell, script })}\n` : script);
     return 0;

@@ -4,7 +4,15 @@ export const help: Command = defineCommand({
   name: 'help',
   group: 'Shell',
   summary: 'Help for a command, or on exit-codes or server',
-  operands: [{ name: 'topic', summary: 'a command, exit-codes, or server', optional: true, many: true, complete: 'topic' }],
+  operands: [
+    {
+      name: 'topic',
+      summary: 'a command, exit-codes, or server',
+      optional: true,
+      many: true,
+      complete: 'topic',
+    },
+  ],
   flags: {},
   examples: [
     { line: 'longrun help run', says: 'a command' },

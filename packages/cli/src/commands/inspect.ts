@@ -8,7 +8,12 @@ export const inspect: Command = defineCommand({
   description:
     'Without a handle: the server, its threads, actors with their mailboxes, handles by state, counters. With one: all that is known of it.',
   operands: [
-    { name: 'handle', summary: 'id, number, or an end of it that fits one', optional: true, complete: 'handle' },
+    {
+      name: 'handle',
+      summary: 'id, number, or an end of it that fits one',
+      optional: true,
+      complete: 'handle',
+    },
   ],
   flags: { name: serverFlag },
   examples: [

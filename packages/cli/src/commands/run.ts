@@ -10,7 +10,11 @@ export const run: Command = defineCommand({
   description:
     'Runs a command where you are, with your environment. Its output appears as it comes, its exit code is the exit code, and Ctrl-C ends it with everything it has started (twice: by force). With a server the command is the server\'s: it outlives a closed terminal, and ps, logs and wait know it. Without one it runs by itself, and ends with this terminal. Flags end at the program; "--" before it is good style.',
   operands: [
-    { name: 'program', summary: 'what to run; with --shell, the words of a shell command', complete: 'program' },
+    {
+      name: 'program',
+      summary: 'what to run; with --shell, the words of a shell command',
+      complete: 'program',
+    },
     { name: 'args', summary: 'its arguments', optional: true, many: true, complete: 'file' },
   ],
   rest: 'program',
@@ -23,7 +27,11 @@ export const run: Command = defineCommand({
       summary: 'the session it belongs to (default: one for all command lines)',
       complete: 'session',
     }),
-    timeout: duration({ short: 't', maxMs: MAX_TIME, summary: 'end it after this time: 90s, 5m, 2h; exit code 124' }),
+    timeout: duration({
+      short: 't',
+      maxMs: MAX_TIME,
+      summary: 'end it after this time: 90s, 5m, 2h; exit code 124',
+    }),
     grace: duration({ maxMs: MAX_GRACE, summary: 'from SIGTERM to SIGKILL when it is ended (default: 1s)' }),
     cwd: text({ short: 'C', value: 'dir', summary: 'where it runs (default: here)', complete: 'directory' }),
     env: texts({ short: 'e', value: 'NAME=value', summary: 'a variable besides yours; repeatable' }),
@@ -35,7 +43,10 @@ export const run: Command = defineCommand({
     { line: 'longrun run -- npm test', says: 'like npm test, but Ctrl-C leaves nothing behind' },
     { line: 'longrun run -d --timeout 1h -- npm run build', says: 'prints the handle, returns at once' },
     { line: "longrun run --shell -- 'make 2>&1 | tee build.log'", says: 'a shell command' },
-    { line: 'longrun wait $(longrun run -d -- make -j8)', says: 'its exit code, later' },
+    {
+      line: 'longrun run --session agent-1 -e CI=1 -C packages/app -- make -j8',
+      says: 'in a session of its own, elsewhere',
+    },
   ],
   async run({ flags, operands }) {
     const { run: start } = await import('../run/run.js');

@@ -9,13 +9,23 @@ export const scenario: Command = defineCommand({
   summary: 'Load and faults by script, judged',
   description:
     'Runs scenario scripts: who does what at which rate, under which faults, and what must hold. "lives" runs random histories in virtual time. In a checkout of Longrun, names of test/scenarios work too. Exit code: 0 passed, 1 an invariant broke, 2 incomplete, 64 bad script, 99 a threshold was crossed.',
-  operands: [{ name: 'script', summary: 'files, names, or lives', optional: true, many: true, complete: 'file' }],
+  operands: [
+    { name: 'script', summary: 'files, names, or lives', optional: true, many: true, complete: 'file' },
+  ],
   rest: 'arguments',
   flags: {
-    seed: count({ min: 0, max: SEEDS, summary: "another seed than the script's; of lives: the one to replay" }),
+    seed: count({
+      min: 0,
+      max: SEEDS,
+      summary: "another seed than the script's; of lives: the one to replay",
+    }),
     rate: count({ min: 1, max: SEEDS, summary: 'iterations per time unit, for groups with an arrival rate' }),
     lives: count({ min: 1, max: SEEDS, summary: 'how many simulated handle lives (default: 100000)' }),
-    results: text({ value: 'dir', summary: 'where results are kept (default: results)', complete: 'directory' }),
+    results: text({
+      value: 'dir',
+      summary: 'where results are kept (default: results)',
+      complete: 'directory',
+    }),
     'no-results': on({ summary: 'keep none' }),
     all: on({ summary: 'every scenario of the checkout but soak' }),
     list: on({ summary: 'what there is in the checkout' }),

@@ -9,13 +9,20 @@ export const serve: Command = defineCommand({
   description:
     'Runs a server in the foreground. It listens on a Unix socket that only you can reach. Ctrl-C or SIGTERM ends its commands and closes it; a second one does so without waiting. If it is killed, its guardian ends its commands.',
   flags: {
-    name: text({ value: 'name', summary: 'its name, where there are several (default: $LONGRUN_NAME, or "default")' }),
+    name: text({
+      value: 'name',
+      summary: 'its name, where there are several (default: $LONGRUN_NAME, or "default")',
+    }),
     launcher: choice({
       choices: ['auto', 'native', 'portable'] as const,
       initial: 'auto',
       summary: 'how processes are started (default: native where it works)',
     }),
-    threads: count({ min: 1, max: 4096, summary: 'most process threads; more commands share them (default: 64)' }),
+    threads: count({
+      min: 1,
+      max: 4096,
+      summary: 'most process threads; more commands share them (default: 64)',
+    }),
   },
   examples: [
     { line: 'longrun serve', says: 'until Ctrl-C' },

@@ -9,11 +9,17 @@ export const wait: Command = defineCommand({
   summary: 'Wait for handles to end; exits with the exit code of the command',
   description:
     'Waits until all handles have ended (--any: one of them) and says how. It ends nothing. Exits with the exit code of the command; of several, with the first, in their order, that is not 0.',
-  operands: [{ name: 'handle', summary: 'id, number, or an end of it that fits one', many: true, complete: 'handle' }],
+  operands: [
+    { name: 'handle', summary: 'id, number, or an end of it that fits one', many: true, complete: 'handle' },
+  ],
   exit: 'of the command',
   flags: {
     any: on({ summary: 'until one of them has ended' }),
-    timeout: duration({ short: 't', maxMs: MAX_TIME, summary: 'give up after this time, with 124; the commands run on' }),
+    timeout: duration({
+      short: 't',
+      maxMs: MAX_TIME,
+      summary: 'give up after this time, with 124; the commands run on',
+    }),
     name: serverFlag,
   },
   examples: [

@@ -7,7 +7,10 @@ import { type Candidate, candidates } from './candidates.js';
 /** A menu of more is no help. */
 const MAX_WORDS = 500;
 
-export async function answerCompletion(words: readonly string[], commands: readonly Command[]): Promise<void> {
+export async function answerCompletion(
+  words: readonly string[],
+  commands: readonly Command[],
+): Promise<void> {
   const typed = words.at(-1) ?? '';
   const found = candidates(commands, words);
   const more = await moreWords(found.also, found.server, commands);
@@ -35,7 +38,10 @@ async function moreWords(
       return sessions.map(({ session_id, live }) => ({ word: session_id, says: `${live} running` }));
     }
     const { handles } = await backend.call('handles', { finished: true });
-    return [...handles].reverse().map(({ handle_id, state, command }) => ({ word: handle_id, says: `${state}  ${command.slice(0, 60)}` }));
+    return [...handles].reverse().map(({ handle_id, state, command }) => ({
+      word: handle_id,
+      says: `${state}  ${command.slice(0, 60)}`,
+    }));
   } catch {
     // No server, or one that does not answer: then there is nothing to offer.
     return [];

@@ -1,10 +1,11 @@
 // A handle that this terminal watches: its output passes through as it comes, its end is ours, and who stops us
 // stops it.
-import { CLOSED_PIPE, EXIT, exitCodeOfSignal } from '../command-line/exit-codes.js';
+
 import type { ToolResult } from '@longrun/host';
 import { awaitHandle } from '../client/await-handle.js';
 import { readStream, type StreamName } from '../client/read-stream.js';
 import type { StopSignal, StopSignals } from '../client/stop-signals.js';
+import { CLOSED_PIPE, EXIT, exitCodeOfSignal } from '../command-line/exit-codes.js';
 import type { Backend, Methods } from '../socket/methods.js';
 import { howItEnded } from '../view/ending.js';
 import { exitCodeOfResult } from './exit-code-of-result.js';
@@ -38,7 +39,11 @@ export async function attached(
 ): Promise<Ended> {
   const streams = Promise.all(
     (['stdout', 'stderr'] as const).map((stream) =>
-      readStream(backend, { ...handle, stream }, { follow: true, onText: (text) => audience.write(stream, text) }),
+      readStream(
+        backend,
+        { ...handle, stream },
+        { follow: true, onText: (text) => audience.write(stream, text) },
+      ),
     ),
   );
   // Whoever fails first is told by the race below; this one must not be unheard until then.

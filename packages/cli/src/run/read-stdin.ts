@@ -9,7 +9,8 @@ export async function readStdin(): Promise<string> {
   process.stdin.setEncoding('utf8');
   for await (const chunk of process.stdin) {
     text += String(chunk);
-    if (text.length > MAX_LENGTH) throw usageFailure(`--stdin takes at most ${MAX_LENGTH} characters; pass a file instead.`);
+    if (text.length > MAX_LENGTH)
+      throw usageFailure(`--stdin takes at most ${MAX_LENGTH} characters; pass a file instead.`);
   }
   return text;
 }

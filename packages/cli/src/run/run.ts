@@ -63,7 +63,8 @@ async function start(input: Readonly<Record<string, unknown>>, options: RunOptio
   }
   // Whoever names a server means it.
   if (options.detach || options.name !== undefined) throw noServer(options.name);
-  if (process.stderr.isTTY === true) say('no server runs, so this command ends with this terminal (longrun serve)');
+  if (process.stderr.isTTY === true)
+    say('no server runs, so this command ends with this terminal (longrun serve)');
   // Not before it is needed: it loads the whole service.
   const { embeddedBackend } = await import('../client/embedded-backend.js');
   const own = await embeddedBackend();
@@ -96,7 +97,8 @@ function tellEnd({ result, missing, exitCode }: Ended, json: boolean): void {
     return;
   }
   if (missing > 0) say(`${formatBytes(missing)} of output came too fast to be kept and are missing above`);
-  const unusual = result?.status === 'timed_out' || result?.status === 'lost' || (result?.descendants_alive ?? 0) > 0;
+  const unusual =
+    result?.status === 'timed_out' || result?.status === 'lost' || (result?.descendants_alive ?? 0) > 0;
   if (result !== undefined && result.status !== 'cancelled' && (unusual || process.stderr.isTTY === true)) {
     say(endingLine(result));
   }

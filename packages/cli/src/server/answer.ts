@@ -55,7 +55,8 @@ export function answering(host: Host, info: ServerInfo): Answering {
   };
   return {
     async answer(method, input) {
-      if (!isMethod(answers, method)) throw invalid('method', `there is no method ${JSON.stringify(method.slice(0, 60))}`);
+      if (!isMethod(answers, method))
+        throw invalid('method', `there is no method ${JSON.stringify(method.slice(0, 60))}`);
       if (typeof input !== 'object' || input === null || Array.isArray(input)) {
         throw invalid('input', 'the input must be a JSON object');
       }

@@ -57,7 +57,11 @@ async function takeName(bound: string, path: string): Promise<void> {
     const owner = await probe(path);
     if (owner.state === 'live') {
       const { name, pid } = owner.info;
-      throw running(`The server ${JSON.stringify(name)} is running already, pid ${pid}.`, { name, pid, path });
+      throw running(`The server ${JSON.stringify(name)} is running already, pid ${pid}.`, {
+        name,
+        pid,
+        path,
+      });
     }
     if (owner.state === 'mute') {
       throw running(`Somebody listens at ${path} and does not answer (${owner.why}).`, { path });

@@ -39,10 +39,18 @@ interface Reply {
 }
 
 /** Rejects only when the request breaks off. */
-async function serve(request: IncomingMessage, response: ServerResponse, ready: Promise<Answering>): Promise<Reply> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ready: Promise<Answering>,
+): Promise<Reply> {
   const path = request.url ?? '';
   if (request.method !== 'POST' || !path.startsWith(PROTOCOL_PATH)) {
-    return refusal(404, 'method', `This is a longrun server: POST ${PROTOCOL_PATH}<method>. Clients and server may differ in version.`);
+    return refusal(
+      404,
+      'method',
+      `This is a longrun server: POST ${PROTOCOL_PATH}<method>. Clients and server may differ in version.`,
+    );
   }
   const text = await readBody(request);
   if (text === undefined) {
@@ -109,6 +117,9 @@ function errorReply(status: number, error: ErrorData): Reply {
 }
 
 function reply(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }

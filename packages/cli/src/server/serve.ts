@@ -1,6 +1,7 @@
 // `longrun serve`: a host behind a socket, from the claim of its name to the end of its commands.
-import { createHost, type Host, type HostOptions } from '@longrun/host';
+
 import { dirname } from 'node:path';
+import { createHost, type Host, type HostOptions } from '@longrun/host';
 import { stopSignals } from '../client/stop-signals.js';
 import { exitCodeOfSignal } from '../command-line/exit-codes.js';
 import { isLive } from '../socket/is-live.js';
@@ -87,15 +88,19 @@ function tellReady({ name, pid, version }: ServerInfo, path: string, json: boole
     return;
   }
   const style = outputStyle();
-  const client = name === 'default' ? 'longrun run -d -- <program>' : `longrun run --name ${name} -d -- <program>`;
+  const client =
+    name === 'default' ? 'longrun run -d -- <program>' : `longrun run --name ${name} -d -- <program>`;
   process.stdout.write(`${style('bold', 'longrun')} serves ${style('cyan', name)}, pid ${pid}, at ${path}\n`);
-  process.stdout.write(`${style('dim', `${client} starts a command here, longrun ps shows it, Ctrl-C ends all of them`)}\n`);
+  process.stdout.write(
+    `${style('dim', `${client} starts a command here, longrun ps shows it, Ctrl-C ends all of them`)}\n`,
+  );
 }
 
 async function closeHost(host: Host, why: string, json: boolean): Promise<void> {
   const live = (await host.listHandles()).filter(isLive).map(({ handle_id }) => handle_id);
   if (!json) {
-    const reason = why === 'name lost' ? 'somebody has removed or replaced the socket: nobody can reach this server' : why;
+    const reason =
+      why === 'name lost' ? 'somebody has removed or replaced the socket: nobody can reach this server' : why;
     process.stdout.write(`${reason}; ending ${counted(live.length, 'command')}\n`);
   }
   await host.close();

@@ -40,7 +40,9 @@ function post(socketPath: string, path: string, body: string, options: AskOption
     const sent = request(
       { socketPath, path, method: 'POST', headers, agent: false, ...(signal !== undefined && { signal }) },
       (response) => {
-        readAnswer(response).then(resolve, reject).finally(() => clearTimeout(timer));
+        readAnswer(response)
+          .then(resolve, reject)
+          .finally(() => clearTimeout(timer));
       },
     );
     const timer = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);

@@ -5,8 +5,11 @@ import type { Host, HostCancel, HostInspection, SessionEnd, ToolResult } from '@
 /** Changes with every change that an older side would misread; it is in the path. */
 export const PROTOCOL_PATH = '/v1/';
 
-/** One row of `ps`. */
-export type HandleRow = Awaited<ReturnType<Host['listHandles']>>[number];
+type Listing = Awaited<ReturnType<Host['listHandles']>>[number];
+type Ids = 'handle_id' | 'session_id' | 'command_id';
+
+/** One row of `ps`. Ids from a socket are any text. */
+export type HandleRow = Omit<Listing, Ids> & { readonly [Id in Ids]: string };
 
 export interface ServerInfo {
   readonly name: string;
@@ -71,7 +74,10 @@ export interface Methods {
     readonly input: { readonly handle_id: string; readonly force?: boolean; readonly grace_ms?: number };
     readonly output: HostCancel;
   };
-  readonly sessions: { readonly input: object; readonly output: { readonly sessions: readonly SessionRow[] } };
+  readonly sessions: {
+    readonly input: object;
+    readonly output: { readonly sessions: readonly SessionRow[] };
+  };
   readonly 'end-session': { readonly input: { readonly session: string }; readonly output: SessionEnd };
   readonly inspect: { readonly input: object; readonly output: HostInspection };
   readonly metrics: { readonly input: object; readonly output: { readonly metrics: string } };

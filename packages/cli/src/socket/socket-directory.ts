@@ -48,7 +48,8 @@ function wrongWith(stats: Stats): string | undefined {
   if (!stats.isDirectory()) return 'is no directory';
   if (stats.uid !== ownUid()) return `belongs to another user (uid ${stats.uid})`;
   const mode = stats.mode & 0o777;
-  if ((mode & OTHERS) !== 0) return `can be reached by other users (mode ${mode.toString(8).padStart(4, '0')}, not 0700)`;
+  if ((mode & OTHERS) !== 0)
+    return `can be reached by other users (mode ${mode.toString(8).padStart(4, '0')}, not 0700)`;
   return undefined;
 }
 

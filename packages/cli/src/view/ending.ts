@@ -11,6 +11,8 @@ export type Ending = Pick<
 /** `exited with 3`, `was ended by SIGKILL`, `was lost`. */
 export function howItEnded({ status, signal, exit_code, lost_reason }: Ending): string {
   if (status === 'lost') return lost_reason === undefined ? 'was lost' : `was lost (${lost_reason})`;
+  // A status that nobody could tell in time.
+  if (signal === null && exit_code < 0) return 'was ended';
   const end = signal === null ? `exited with ${exit_code}` : `was ended by ${signal}`;
   return status === 'timed_out' ? `ran out of time and ${end}` : end;
 }
@@ -18,6 +20,9 @@ export function howItEnded({ status, signal, exit_code, lost_reason }: Ending): 
 /** `hto-1f-1 exited with 3 after 1.2s, 12 B of output; 1 process runs on`. */
 export function endingLine(ending: Ending): string {
   const { handle_id, duration_ms, stdout_bytes, stderr_bytes, descendants_alive } = ending;
-  const on = descendants_alive === 0 ? '' : `; ${descendants_alive === 1 ? '1 process runs' : `${descendants_alive} processes run`} on`;
+  const on =
+    descendants_alive === 0
+      ? ''
+      : `; ${descendants_alive === 1 ? '1 process runs' : `${descendants_alive} processes run`} on`;
   return `${handle_id} ${howItEnded(ending)} after ${formatDuration(duration_ms)}, ${formatBytes(stdout_bytes + stderr_bytes)} of output${on}`;
 }

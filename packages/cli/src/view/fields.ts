@@ -1,5 +1,5 @@
-import { inert, widthOf } from './width.js';
 import type { TableOptions } from './table.js';
+import { inert, widthOf } from './width.js';
 
 const GAP = 2;
 
@@ -11,7 +11,10 @@ export function fields(
   const left = pairs.reduce((most, [name]) => Math.max(most, name.length), 0) + GAP;
   return pairs.flatMap(([name, value]) => {
     const [first = '', ...more] = width === undefined ? [inert(value)] : wrap(inert(value), width - left);
-    return [`${style('dim', name.padEnd(left))}${first}`, ...more.map((line) => `${' '.repeat(left)}${line}`)];
+    return [
+      `${style('dim', name.padEnd(left))}${first}`,
+      ...more.map((line) => `${' '.repeat(left)}${line}`),
+    ];
   });
 }
 

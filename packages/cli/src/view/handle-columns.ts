@@ -10,8 +10,18 @@ export const handleColumns: readonly Column<HandleRow>[] = [
   { title: 'SESSION', expendable: 3, most: 20, text: (row) => row.session_id },
   { title: 'STATE', expendable: 0, text: stateText, colour: stateColour },
   { title: 'AGE', align: 'right', expendable: 1, text: (row) => formatDuration(row.duration_ms) },
-  { title: 'SILENT', align: 'right', expendable: 4, text: (row) => (isLive(row) ? formatDuration(row.silent_ms) : '-') },
-  { title: 'OUTPUT', align: 'right', expendable: 2, text: (row) => formatBytes(row.stdout_bytes + row.stderr_bytes) },
+  {
+    title: 'SILENT',
+    align: 'right',
+    expendable: 4,
+    text: (row) => (isLive(row) ? formatDuration(row.silent_ms) : '-'),
+  },
+  {
+    title: 'OUTPUT',
+    align: 'right',
+    expendable: 2,
+    text: (row) => formatBytes(row.stdout_bytes + row.stderr_bytes),
+  },
   { title: 'PID', align: 'right', expendable: 5, text: (row) => (row.pid === null ? '-' : String(row.pid)) },
   { title: 'COMMAND', expendable: 0, text: (row) => row.command },
 ];

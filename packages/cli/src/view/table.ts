@@ -38,7 +38,10 @@ export function table<Row>(
     shown = shown.filter(({ column }) => column.expendable < least);
   }
   const lastWidth = width === undefined ? Number.POSITIVE_INFINITY : Math.max(0, roomForLast(shown, width));
-  const line = (cellOf: (one: Measured<Row>) => string, paint: (column: Column<Row>, text: string) => string): string =>
+  const line = (
+    cellOf: (one: Measured<Row>) => string,
+    paint: (column: Column<Row>, text: string) => string,
+  ): string =>
     shown
       .map((one, at) => {
         const text = cellOf(one);

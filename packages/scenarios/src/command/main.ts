@@ -29,7 +29,9 @@ export async function main(args: readonly string[], places: Places, self: string
   try {
     given = parseArguments(args);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage(places.called)}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n\n${usage(places.called)}\n`,
+    );
     return { exitCode: BAD_USAGE };
   }
   if (given.help) {
