@@ -2,20 +2,12 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '../command-line/failure.js';
-import type { Flag } from '../command-line/flag.js';
-import { text } from '../command-line/flag.js';
 import { errnoOf } from '../socket/errno-of.js';
 import type { Backend } from '../socket/methods.js';
 import { serverName } from '../socket/server-name.js';
 import { checkSocketDirectory } from '../socket/socket-directory.js';
 import { socketPath } from '../socket/socket-path.js';
 import { socketBackend } from './socket-backend.js';
-
-/** Which server; every command that talks to one has it. */
-export const serverFlag: Flag<string | undefined> = text({
-  value: 'name',
-  summary: 'the server to talk to (default: $LONGRUN_NAME, or "default")',
-});
 
 /** Undefined when no socket has the name. Whether somebody listens there shows with the first question. */
 export function findServer(given: string | undefined): Backend | undefined {

@@ -50,10 +50,8 @@ function serverFields(server: ServerInfo, host: HostInspection): Pairs {
     ['cgroup', cgroup ?? 'none'],
     ['sessions', `${coordinator.sessions.open} open, ${coordinator.sessions.ended} ended`],
     ['handles', counts(coordinator.handles, 'none')],
-    [
-      'of these',
-      `${host.liveHandles} with processes, ${coordinator.lingering} ended ones of them; ${coordinator.receipts} receipts`,
-    ],
+    ['processes', `of ${host.liveHandles} handles, ${coordinator.lingering} of which have ended`],
+    ['receipts', String(coordinator.receipts)],
     ['since start', counts(coordinator.counters, 'nothing')],
     [
       'threads',
@@ -62,15 +60,7 @@ function serverFields(server: ServerInfo, host: HostInspection): Pairs {
     ['queued', String(host.queuedCommands)],
     ['output files', formatBytes(host.spilledBytes)],
     ['inboxes', `${feedback.items} items in ${feedback.inboxes}`],
-    [
-      'mailboxes',
-      system.actors
-        .map(
-          ({ kind, mailbox }) =>
-            `${kind} ${mailbox.depth} (most ${mailbox.highWater} of ${mailbox.capacity})`,
-        )
-        .join(', '),
-    ],
+    ['mailboxes', mailboxes(system.actors)],
   ];
 }
 
@@ -103,6 +93,26 @@ function handleFields(row: HandleRow, result: ToolResult | undefined): Pairs {
     ...(dropped_bytes === 0 ? [] : ([['dropped', formatBytes(dropped_bytes)]] as const)),
     ...(lost_reason === undefined ? [] : ([['lost', lost_reason]] as const)),
   ];
+}
+
+/** Of each kind of actor together: how many wait, and the most that ever did in one. */
+function mailboxes(actors: HostInspection['system']['actors']): string {
+  const kinds = new Map<string, { actors: number; depth: number; most: number; capacity: number }>();
+  for (const { kind, mailbox } of actors) {
+    const { actors: count, depth, most } = kinds.get(kind) ?? { actors: 0, depth: 0, most: 0 };
+    kinds.set(kind, {
+      actors: count + 1,
+      depth: depth + mailbox.depth,
+      most: Math.max(most, mailbox.highWater),
+      capacity: mailbox.capacity,
+    });
+  }
+  return [...kinds]
+    .map(([kind, { actors: count, depth, most, capacity }]) => {
+      const name = count === 1 ? kind : `${count} ${kind}`;
+      return `${name}: ${depth} wait, most ${most} of ${capacity}`;
+    })
+    .join('; ');
 }
 
 function counts(all: Readonly<Record<string, number>>, none: string): string {

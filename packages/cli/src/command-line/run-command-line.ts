@@ -19,8 +19,7 @@ export async function runCommandLine(
   try {
     return await command.run({ flags: { ...parsed.flags, json }, operands });
   } catch (error) {
-    const failure = asFailure(error);
-    if (failure === undefined) throw error;
+    const failure = asFailure(error) ?? asDefect(error);
     tellFailure(failure, json);
     return exitCodeOfFailure(failure, command.exit);
   }
@@ -59,6 +58,12 @@ function asFailure(error: unknown): FailureData | undefined {
   if (!(error instanceof Error) || error.name !== 'LongrunError' || !('toJSON' in error)) return undefined;
   // `LongrunError.toJSON` gives exactly this.
   return (error as Error & { toJSON(): FailureData }).toJSON();
+}
+
+/** Whoever reports it needs to know where it was; and `run` must not exit with what could be the command's own code. */
+function asDefect(error: unknown): FailureData {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'INTERNAL', message, details: {} };
 }
 
 function tellFailure({ code, message, details }: FailureData, json: boolean): void {

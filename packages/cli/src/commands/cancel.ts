@@ -1,6 +1,6 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { duration, on, text } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 import { MAX_GRACE } from '../command-line/times.js';
 
 export const cancel: Command = defineCommand({
@@ -34,6 +34,7 @@ export const cancel: Command = defineCommand({
     { line: 'longrun cancel --session cli', says: 'everything that run has started' },
   ],
   async run({ flags, operands }) {
+    const { needServer } = await import('../client/find-server.js');
     const backend = needServer(flags.name);
     const { cancelAll } = await import('../client/cancel-all.js');
     return cancelAll(backend, operands, flags);

@@ -1,6 +1,6 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { count } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 export const dashboard: Command = defineCommand({
   name: 'dashboard',
@@ -14,6 +14,7 @@ export const dashboard: Command = defineCommand({
   },
   examples: [{ line: 'longrun dashboard', says: 'a URL for your browser' }],
   async run({ flags }) {
+    const { needServer } = await import('../client/find-server.js');
     const { port } = flags;
     const answer = await needServer(flags.name).call('dashboard', port === undefined ? {} : { port });
     const { printJson, say } = await import('../terminal/output.js');

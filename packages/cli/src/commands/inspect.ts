@@ -1,5 +1,5 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 export const inspect: Command = defineCommand({
   name: 'inspect',
@@ -21,6 +21,7 @@ export const inspect: Command = defineCommand({
     { line: 'longrun inspect --json 7', says: 'one handle, with its result' },
   ],
   async run({ flags, operands }) {
+    const { needServer } = await import('../client/find-server.js');
     const backend = needServer(flags.name);
     const { inspectServer, inspectHandle } = await import('../client/show-inspection.js');
     return operands.length === 0 ? inspectServer(backend, flags) : inspectHandle(backend, operands, flags);

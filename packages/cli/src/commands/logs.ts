@@ -1,6 +1,6 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { count, on } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 /** More is a file's job. */
 const MAX_TAIL_LINES = 100_000;
@@ -24,6 +24,7 @@ export const logs: Command = defineCommand({
     { line: 'longrun logs -n 20 --stderr 7', says: 'its last 20 lines of stderr' },
   ],
   async run({ flags, operands }) {
+    const { needServer } = await import('../client/find-server.js');
     const backend = needServer(flags.name);
     const { showLogs } = await import('../client/show-logs.js');
     return showLogs(backend, operands, flags);

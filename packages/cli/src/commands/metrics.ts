@@ -1,5 +1,5 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 export const metrics: Command = defineCommand({
   name: 'metrics',
@@ -10,6 +10,7 @@ export const metrics: Command = defineCommand({
     { line: 'longrun metrics > longrun.prom', says: 'for the textfile collector of the node exporter' },
   ],
   async run({ flags }) {
+    const { needServer } = await import('../client/find-server.js');
     const answer = await needServer(flags.name).call('metrics', {});
     const { printJson } = await import('../terminal/output.js');
     if (flags.json) printJson(answer);

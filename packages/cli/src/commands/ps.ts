@@ -1,6 +1,6 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { on, text } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 export const ps: Command = defineCommand({
   name: 'ps',
@@ -20,6 +20,7 @@ export const ps: Command = defineCommand({
     { line: 'longrun ps --watch', says: 'live' },
   ],
   async run({ flags }) {
+    const { needServer } = await import('../client/find-server.js');
     const backend = needServer(flags.name);
     const { showHandles } = await import('../client/show-handles.js');
     return showHandles(backend, flags);

@@ -1,6 +1,6 @@
-import { serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { duration, on, text, texts } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 import { MAX_GRACE, MAX_TIME } from '../command-line/times.js';
 
 export const run: Command = defineCommand({

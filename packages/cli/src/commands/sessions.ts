@@ -1,5 +1,5 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
+import { serverFlag } from '../command-line/server-flag.js';
 
 const end: Command = defineCommand({
   name: 'end',
@@ -11,6 +11,7 @@ const end: Command = defineCommand({
   flags: { name: serverFlag },
   examples: [{ line: 'longrun sessions end agent-1', says: 'nothing of it runs afterwards' }],
   async run({ flags, operands }) {
+    const { needServer } = await import('../client/find-server.js');
     const { endSession } = await import('../client/show-sessions.js');
     return endSession(needServer(flags.name), operands, flags);
   },
@@ -28,6 +29,7 @@ export const sessions: Command = defineCommand({
   ],
   subcommands: [end],
   async run({ flags }) {
+    const { needServer } = await import('../client/find-server.js');
     const { showSessions } = await import('../client/show-sessions.js');
     return showSessions(needServer(flags.name), flags);
   },

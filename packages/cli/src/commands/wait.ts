@@ -1,6 +1,6 @@
-import { needServer, serverFlag } from '../client/find-server.js';
 import { type Command, defineCommand } from '../command-line/command.js';
 import { duration, on } from '../command-line/flag.js';
+import { serverFlag } from '../command-line/server-flag.js';
 import { MAX_TIME } from '../command-line/times.js';
 
 export const wait: Command = defineCommand({
@@ -27,6 +27,7 @@ export const wait: Command = defineCommand({
     { line: 'longrun wait --timeout 10m --json 7', says: 'the whole result as JSON' },
   ],
   async run({ flags, operands }) {
+    const { needServer } = await import('../client/find-server.js');
     const backend = needServer(flags.name);
     const { waitFor } = await import('../client/wait-for.js');
     return waitFor(backend, operands, flags);

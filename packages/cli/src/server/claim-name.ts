@@ -26,9 +26,7 @@ export interface Claim {
 /** Has `server` listen at `path`. Rejects with `SERVER_RUNNING` when another one does. */
 export async function claimName(server: Server, path: string): Promise<Claim> {
   const bound = uniqueName(path);
-  const listening = once(server, 'listening');
-  server.listen(bound);
-  await listening;
+  await listenAt(server, bound);
   chmodSync(bound, SOCKET_MODE);
   const own = identityOf(bound);
   try {
@@ -48,6 +46,18 @@ export async function claimName(server: Server, path: string): Promise<Claim> {
       if (isHeld()) rmSync(path, { force: true });
     },
   };
+}
+
+async function listenAt(server: Server, path: string): Promise<void> {
+  try {
+    const listening = once(server, 'listening');
+    server.listen(path);
+    await listening;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `No socket can be made at ${path}: ${why}`;
+    throw new Failure({ code: 'UNSAFE_DIRECTORY', message, details: { path } }, { cause: error });
+  }
 }
 
 async function takeName(bound: string, path: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createHost, type Host } from '@longrun/host';
 import { type StopSignal, stopSignals } from '../client/stop-signals.js';
 import { EXIT, exitCodeOfSignal } from '../command-line/exit-codes.js';
 import { Failure, usageFailure } from '../command-line/failure.js';
+import { closedPipe } from '../terminal/closed-pipe.js';
 import { openDashboard } from './open-dashboard.js';
 
 interface HttpOptions {
@@ -47,7 +48,11 @@ export async function serveMcp(options: McpOptions): Promise<number> {
       await overHttp(mcp, host, options);
     } else {
       const { closed } = await mcp.serveStdio(host);
-      ends.push(closed.then(() => 'client gone'));
+      // Its stdin tells it of the client's end; ours may be told by stdout first.
+      ends.push(
+        closed.then(() => 'client gone'),
+        closedPipe().then(() => 'client gone'),
+      );
     }
     const why = await Promise.race(ends);
     return why === 'client gone' ? EXIT.ok : exitCodeOfSignal(why);

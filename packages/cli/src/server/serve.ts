@@ -10,7 +10,7 @@ import { serverName } from '../socket/server-name.js';
 import { makeSocketDirectory } from '../socket/socket-directory.js';
 import { socketPath } from '../socket/socket-path.js';
 import { closedPipe } from '../terminal/closed-pipe.js';
-import { printJsonLine } from '../terminal/output.js';
+import { printJsonLine, say } from '../terminal/output.js';
 import { outputStyle } from '../terminal/style.js';
 import { counted } from '../view/format.js';
 import { type Answering, answering } from './answer.js';
@@ -45,6 +45,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   ready.catch(() => {});
   const http = createHttpServer(ready);
   const claim = await claimName(http, path);
+  // Descriptors have run out, most often: later ones may be taken again.
+  http.on('error', (error) => say(`a connection could not be taken: ${error.message}`));
   const signals = stopSignals(['SIGINT', 'SIGTERM', 'SIGHUP']);
   const { threads, launcher } = options;
   let host: Host;
@@ -58,6 +60,7 @@ export async function serve(options: ServeOptions): Promise<number> {
     reject(error);
     claim.release();
     http.close();
+    http.closeAllConnections();
     throw error;
   }
   const info: ServerInfo = {

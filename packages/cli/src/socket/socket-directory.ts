@@ -8,11 +8,13 @@ import { errnoOf } from './errno-of.js';
 
 const PRIVATE = 0o700;
 const OTHERS = 0o077;
+/** In a directory of that mode others could put their own in the place of ours. */
+const OTHERS_WRITE = 0o022;
 
 /** Where it is: `$XDG_RUNTIME_DIR/longrun`, else `longrun-<uid>` in the directory for temporary files. */
 export function socketDirectory(env: NodeJS.ProcessEnv = process.env): string {
   const runtime = env['XDG_RUNTIME_DIR'] ?? '';
-  // After `su` it may name the directory of the user before.
+  // After `su` it may name the directory of the user before. One that is not fit is as none.
   if (isAbsolute(runtime) && isOwnDirectory(runtime)) return join(runtime, 'longrun');
   return join(tmpdir(), `longrun-${ownUid()}`);
 }
@@ -65,7 +67,7 @@ function statsOf(path: string): Stats | undefined {
 function isOwnDirectory(path: string): boolean {
   try {
     const stats = statSync(path);
-    return stats.isDirectory() && stats.uid === ownUid();
+    return stats.isDirectory() && stats.uid === ownUid() && (stats.mode & OTHERS_WRITE) === 0;
   } catch {
     // Not there, or out of reach: then it is not ours.
     return false;
