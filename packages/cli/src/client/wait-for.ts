@@ -1,4 +1,5 @@
 // `longrun wait`.
+import { setMaxListeners } from 'node:events';
 import type { ToolResult } from '@longrun/host';
 import { EXIT } from '../command-line/exit-codes.js';
 import { usageFailure } from '../command-line/failure.js';
@@ -26,6 +27,8 @@ export async function waitFor(
   if (words.length > MAX_HANDLES) throw usageFailure(`At most ${MAX_HANDLES} handles in one wait.`);
   const rows = await findHandles(backend, words);
   const enough = new AbortController();
+  // Each question listens to it, and there are as many as that.
+  setMaxListeners(2 * MAX_HANDLES, enough.signal);
   const results = new Map<string, ToolResult>();
   const waits = rows.map(async ({ handle_id, session_id }) => {
     const place = { session: session_id, handleId: handle_id };

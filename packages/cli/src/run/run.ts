@@ -62,7 +62,8 @@ async function start(input: Readonly<Record<string, unknown>>, options: RunOptio
     }
   }
   // Whoever names a server means it.
-  if (options.detach || options.name !== undefined) throw noServer(options.name);
+  const named = options.name ?? process.env['LONGRUN_NAME'] ?? '';
+  if (options.detach || named !== '') throw noServer(options.name);
   if (process.stderr.isTTY === true)
     say('no server runs, so this command ends with this terminal (longrun serve)');
   // Not before it is needed: it loads the whole service.

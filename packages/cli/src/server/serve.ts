@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { createHost, type Host, type HostOptions } from '@longrun/host';
 import { stopSignals } from '../client/stop-signals.js';
 import { exitCodeOfSignal } from '../command-line/exit-codes.js';
+import { Failure } from '../command-line/failure.js';
 import { isLive } from '../socket/is-live.js';
 import type { ServerInfo } from '../socket/methods.js';
 import { serverName } from '../socket/server-name.js';
@@ -49,14 +50,17 @@ export async function serve(options: ServeOptions): Promise<number> {
   http.on('error', (error) => say(`a connection could not be taken: ${error.message}`));
   const signals = stopSignals(['SIGINT', 'SIGTERM', 'SIGHUP']);
   const { threads, launcher } = options;
-  let host: Host;
+  let host: Host | undefined;
   try {
     host = await createHost({
       launcher,
       vm: readerOfAllInboxes,
       ...(threads !== undefined && { threads: { max: threads } }),
     });
+    // Who began before us, over a socket that was dead then, may have been late: see `claimName`.
+    if (!claim.isHeld()) throw lostRace(path);
   } catch (error) {
+    await host?.close();
     reject(error);
     claim.release();
     http.close();
@@ -83,6 +87,11 @@ export async function serve(options: ServeOptions): Promise<number> {
   http.closeAllConnections();
   signals.release();
   return why === 'name lost' ? 1 : 0;
+}
+
+function lostRace(path: string): Failure {
+  const message = `Another server has taken ${path} at the same moment.`;
+  return new Failure({ code: 'SERVER_RUNNING', message, details: { path } });
 }
 
 function tellReady({ name, pid, version }: ServerInfo, path: string, json: boolean): void {

@@ -80,8 +80,9 @@ export function longrun(): Longrun {
       servers.add(child);
       const end = untilEnd(child);
       const line = await firstLine(child, end);
-      // The first line of `serve --json`.
-      const { pid, socket } = JSON.parse(line) as { pid: number; socket: string };
+      // The first line of `serve --json`: this, or an error.
+      const { event, pid, socket } = JSON.parse(line) as { event?: string; pid: number; socket: string };
+      if (event !== 'ready') throw new Error(`serve ended with ${(await end).code}: ${line}`);
       return { child, pid, socket, end };
     },
     async close() {
