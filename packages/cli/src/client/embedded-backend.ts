@@ -8,6 +8,8 @@ const SPILL_BYTES = 2 * 1024 * 1024 * 1024;
 
 export async function embeddedBackend(): Promise<Backend> {
   const host = await createHost({
+    // Its lines would be between those of the command. What they warn of, `longrun doctor` and the result tell.
+    logger: false,
     threads: { warm: 1 },
     limits: { spillBytesPerHandle: SPILL_BYTES, spillBytesPerHost: SPILL_BYTES },
   });

@@ -1,4 +1,5 @@
 // One stream of a handle, from an offset to its end, as it comes.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { POLL_MS } from '../socket/bounds.js';
 import type { Backend } from '../socket/methods.js';
 import { callTool } from './call-tool.js';
@@ -7,6 +8,11 @@ export type StreamName = 'stdout' | 'stderr';
 
 /** One answer of `read_output`: its maximum, 1 MiB. */
 const MAX_BYTES = 1024 * 1024;
+/**
+ * Only so many reads of one handle may wait at the service; it answers further ones at once, with nothing. Who is told
+ * nothing asks no more often than this.
+ */
+const PAUSE_MS = 200;
 
 export interface StreamPlace {
   readonly session: string;
@@ -43,5 +49,6 @@ export async function readStream(
     const stuck = output.next_offset === offset;
     offset = output.next_offset;
     if (output.eof || (!follow && stuck)) return missing;
+    if (stuck) await sleep(PAUSE_MS, undefined, signal === undefined ? {} : { signal });
   }
 }
