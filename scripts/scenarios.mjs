@@ -11,7 +11,11 @@ checkNode();
 await runMain(async () => {
   bootstrap();
   const { main } = await import('@longrun/scenarios/command');
-  const places = { fixtures: join(ROOT, 'test/fixtures'), library: join(ROOT, 'test/scenarios') };
+  const places = {
+    fixtures: join(ROOT, 'test/fixtures'),
+    library: join(ROOT, 'test/scenarios'),
+    called: 'npm run scenarios',
+  };
   const { exitCode, counts } = await main(process.argv.slice(2), places, fileURLToPath(import.meta.url));
   if (counts !== undefined) reportCounts(counts);
   return exitCode;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Fixtures } from '../run/run-resolved.js';
 import type { ResolvedScenario } from '../script/resolved-scenario.js';
 import { ScriptError } from '../script/script-error.js';
+import type { ScriptProblem } from '../script/script-problem.js';
 import { type LibraryEntry, libraryIn, namesOfSet } from './library.js';
 import { type Arguments, parseArguments } from './parse-arguments.js';
 import type { Places } from './places.js';
@@ -9,7 +10,7 @@ import { readScenario } from './read-scenario.js';
 import { runLives } from './run-lives.js';
 import { type ExitCodes, runMany } from './run-many.js';
 import { runOne } from './run-one.js';
-import { BAD_USAGE, USAGE } from './usage.js';
+import { BAD_USAGE, usage } from './usage.js';
 
 export interface MainOutcome {
   readonly exitCode: number;
@@ -28,11 +29,13 @@ export async function main(args: readonly string[], places: Places, self: string
   try {
     given = parseArguments(args);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\n\n${usage(places.called)}\n`,
+    );
     return { exitCode: BAD_USAGE };
   }
   if (given.help) {
-    process.stdout.write(`${USAGE}\n`);
+    process.stdout.write(`${usage(places.called)}\n`);
     return { exitCode: 0 };
   }
   // Whoever reads this may go: the run and its verdict do not depend on it.
@@ -62,9 +65,9 @@ async function dispatch(
   self: string,
   signal: AbortSignal,
 ): Promise<MainOutcome> {
-  const library = libraryIn(places.library);
-  const names = readdirSync(places.fixtures).filter((name) => !name.endsWith('.md'));
-  const fixtures: Fixtures = { directory: places.fixtures, names };
+  const library = places.library === undefined ? [] : libraryIn(places.library);
+  const fixtures = fixturesIn(places.fixtures);
+  const names = fixtures?.names ?? [];
   const load = (name: string): Promise<ResolvedScenario> => readScenario(name, given, library, names);
   if (given.list) {
     for (const { name } of library) {
@@ -78,7 +81,11 @@ async function dispatch(
     const scenario = await load(only);
     if (given.check) return { exitCode: 0 };
     return {
-      exitCode: await runOne(scenario, { fixtures, results: given.results, signal }),
+      exitCode: await runOne(scenario, {
+        ...(fixtures !== undefined && { fixtures }),
+        results: given.results,
+        signal,
+      }),
     };
   }
   const several = [only ?? '', ...more];
@@ -89,16 +96,27 @@ async function dispatch(
   return summed(await runMany(several, [self, ...options], signal));
 }
 
+function fixturesIn(directory: string | undefined): Fixtures | undefined {
+  if (directory === undefined) return undefined;
+  return { directory, names: readdirSync(directory).filter((name) => !name.endsWith('.md')) };
+}
+
 function namesOf(
   { names, all }: Arguments,
   { library }: Places,
   entries: readonly LibraryEntry[],
 ): readonly string[] {
   if (names.length > 0) return names;
+  if (library === undefined) throw new ScriptError('', [NO_LIBRARY]);
   if (!all) return namesOfSet(library, 'ci');
   const byHand = namesOfSet(library, 'by-hand');
   return entries.map(({ name }) => name).filter((name) => !byHand.includes(name));
 }
+
+const NO_LIBRARY: ScriptProblem = {
+  path: '',
+  reason: 'there is no library of scenarios here: name the file of a script, or lives',
+};
 
 /** One that broke an invariant counts more than one that is incomplete, and that more than a crossed threshold. */
 const WORST_FIRST: readonly number[] = [1, 2, BAD_USAGE, 99];

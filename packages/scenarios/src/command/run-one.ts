@@ -5,7 +5,7 @@ import { type Fixtures, runResolved } from '../run/run-resolved.js';
 import type { ResolvedScenario } from '../script/resolved-scenario.js';
 
 export interface RunOneOptions {
-  readonly fixtures: Fixtures;
+  readonly fixtures?: Fixtures;
   readonly results: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -17,7 +17,7 @@ export async function runOne(scenario: ResolvedScenario, options: RunOneOptions)
   const live = new LiveProgress(process.stdout);
   try {
     const { summary, directory } = await runResolved(scenario, {
-      fixtures,
+      ...(fixtures !== undefined && { fixtures }),
       ...(results !== undefined && { results }),
       signal,
       progress: (snapshot) => live.update(snapshot),
