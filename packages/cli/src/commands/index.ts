@@ -1,9 +1,11 @@
 // The table of commands, in the order of the help. A new one is a file here and a line below: parsing, help, examples
 // and completion follow from it.
 import type { Command } from '../command-line/command.js';
+import { bench } from './bench.js';
 import { cancel } from './cancel.js';
 import { completion } from './completion.js';
 import { dashboard } from './dashboard.js';
+import { doctor } from './doctor.js';
 import { help } from './help.js';
 import { inspect } from './inspect.js';
 import { logs } from './logs.js';
@@ -28,6 +30,8 @@ export const commands: readonly Command[] = [
   serve,
   mcp,
   dashboard,
+  doctor,
+  bench,
   scenario,
   completion,
   help,
