@@ -55,10 +55,6 @@ export class HandleRowView {
     this.root.append(...wrapped);
   }
 
-  get id(): string {
-    return this.#handleId;
-  }
-
   draw(row: HandleRow, now: number): void {
     if (row.id !== this.#handleId) {
       this.#handleId = row.id;

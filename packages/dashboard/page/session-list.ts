@@ -18,6 +18,7 @@ interface Sum {
   cpuPercent: number;
   memoryBytes: number;
   newest: number;
+  isMeasured: boolean;
 }
 
 interface Entry {
@@ -52,7 +53,7 @@ export class SessionList {
       if (this.#place.children[index] !== root)
         this.#place.insertBefore(root, this.#place.children[index] ?? null);
       choose.setAttribute('aria-pressed', String(sum.id === chosen));
-      const load = sum.live === 0 ? '' : ` · ${sum.cpuPercent} % · ${formatBytes(sum.memoryBytes)}`;
+      const load = !sum.isMeasured ? '' : ` · ${sum.cpuPercent} % · ${formatBytes(sum.memoryBytes)}`;
       setText(counts, `${formatCount(sum.live)} live, ${formatCount(sum.ended)} ended${load}`);
       root.classList.toggle('idle', sum.live === 0);
     });
@@ -85,11 +86,20 @@ function sumsOf(rows: Iterable<HandleRow>): readonly Sum[] {
   for (const row of rows) {
     let sum = sums.get(row.session);
     if (sum === undefined) {
-      sum = { id: row.session, live: 0, ended: 0, cpuPercent: 0, memoryBytes: 0, newest: 0 };
+      sum = {
+        id: row.session,
+        live: 0,
+        ended: 0,
+        cpuPercent: 0,
+        memoryBytes: 0,
+        newest: 0,
+        isMeasured: false,
+      };
       sums.set(row.session, sum);
     }
     if (outcomeOf(row).isLive) sum.live += 1;
     else sum.ended += 1;
+    sum.isMeasured ||= row.memoryBytes !== null;
     sum.cpuPercent += row.cpuPercent ?? 0;
     sum.memoryBytes += row.memoryBytes ?? 0;
     sum.newest = Math.max(sum.newest, row.startedAt ?? 0);
