@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -201,4 +202,18 @@ test('without a directory for long output a host runs commands, and says what it
   assert.deepEqual([result.status, result.stdout_bytes, result.stdout_path], ['completed', 300_000, null]);
   assert.equal(result.dropped_bytes, result.omitted_bytes);
   await host.close();
+});
+
+test('a program that is no file of its own, but text for `node --input-type=module`, has a host like any other', () => {
+  const program = `
+    import { createHost } from ${JSON.stringify(import.meta.resolve('@longrun/host'))};
+    const host = await createHost();
+    const { stdout } = await host.callTool('run_command', { argv: ['echo', 'up'] }, { sessionId: 'a' });
+    await host.close();
+    process.stdout.write(stdout);
+  `;
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
+  assert.equal(printed, 'up\n');
 });

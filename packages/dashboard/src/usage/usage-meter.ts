@@ -25,6 +25,8 @@ export class UsageMeter {
     if (process.platform !== 'linux') return;
     const worker = new Worker(new URL('./usage-thread.js', import.meta.url), {
       name: 'longrun-dashboard',
+      // It needs none of the host's flags, and would die of some.
+      execArgv: [],
       resourceLimits: THREAD_LIMITS,
     });
     worker.on('message', (answer: UsageAnswer) => this.#answered(answer));

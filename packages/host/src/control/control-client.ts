@@ -5,6 +5,7 @@ import * as Comlink from 'comlink';
 import type { ControlGauges } from '../metrics/control-gauges.js';
 import type { ControlBoot } from './boot.js';
 import type { Answer, ControlApi } from './control-api.js';
+import { threadFlags } from './thread-flags.js';
 
 /** Slack on top of an actor's own deadline, for the way there and back on a loaded machine. */
 const CALL_SLACK_MS = 5000;
@@ -48,6 +49,7 @@ export class ControlClient {
     this.#calls = calls.port1;
     this.events = events.port1;
     this.#worker = new Worker(new URL('./control-thread.js', import.meta.url), {
+      ...threadFlags(),
       name: 'longrun-control',
       workerData: boot,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
