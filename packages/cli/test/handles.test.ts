@@ -8,7 +8,6 @@ import { readStream } from '../dist/client/read-stream.js';
 import { socketBackend } from '../dist/client/socket-backend.js';
 import type { Backend } from '../dist/socket/methods.js';
 import { eventually } from './support/eventually.js';
-import { hasDashboard, hasMetrics } from './support/host-features.js';
 import { at, lines } from './support/json.js';
 import { longrun, untilEnd, untilSays } from './support/longrun.js';
 import { newMarker, sleeping } from './support/processes.js';
@@ -204,19 +203,23 @@ test('inspect shows the server and its host, or one handle with its result', asy
   assert.deepEqual([at(one, 'handle', 'handle_id'), at(one, 'result', 'stdout')], [id, 'out\n']);
 });
 
-test('metrics prints Prometheus text', { skip: !hasMetrics && 'this host has none' }, async () => {
+test('metrics prints Prometheus text', async () => {
   const { code, stdout } = await cli.run('metrics');
   assert.equal(code, 0);
   assert.match(stdout, /^# TYPE longrun_\S+ (counter|gauge|histogram)$/m);
 });
 
-test('dashboard prints a URL that lets in', {
-  skip: !hasDashboard && 'this host has none',
-}, async () => {
+test('dashboard prints a URL whose token lets in, and nobody without it', async () => {
   const first = await cli.run('dashboard');
   assert.equal(first.code, 0);
-  const response = await fetch(first.stdout.trim());
+  const { origin, hash } = new URL(first.stdout.trim());
+  const token = new URLSearchParams(hash.slice(1)).get('token');
+  const metrics = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${origin}/metrics`, { headers });
+  assert.equal((await metrics({})).status, 401);
+  const response = await metrics({ authorization: `Bearer ${token}` });
   assert.equal(response.status, 200);
+  assert.match(await response.text(), /^longrun_control_up 1$/m);
   const again = JSON.parse((await cli.run('dashboard', '--json')).stdout);
   assert.deepEqual([at(again, 'url'), at(again, 'was_open')], [first.stdout.trim(), true]);
 });

@@ -3,32 +3,48 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
-import { hasMcp } from './support/host-features.js';
 import { at } from './support/json.js';
 import { longrun, untilSays } from './support/longrun.js';
 
 const cli = longrun();
 after(() => cli.close());
 
-const skip = !hasMcp && 'this build has no MCP server';
-
-test('over stdio, stdout is the protocol and the end of stdin is the end', { skip }, async () => {
+test('over stdio, stdout is the protocol, a long command ends in the inbox, and the end of stdin is the end', async () => {
   const child = cli.launchOpen(['mcp']);
   const exit = once(child, 'exit');
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const params = {
+  let asked = 0;
+  const ask = async (method: string, params: object): Promise<unknown> => {
+    asked += 1;
+    child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: asked, method, params })}\n`);
+    for (;;) {
+      const { value, done } = await answers.next();
+      assert.ok(done !== true, 'the server went away');
+      const answer: unknown = JSON.parse(value);
+      if (at(answer, 'id') === asked) return at(answer, 'result');
+    }
+  };
+  const initialized = await ask('initialize', {
     protocolVersion: '2025-06-18',
     capabilities: {},
     clientInfo: { name: 'test', version: '1' },
-  };
-  child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
-  const { value } = await answers.next();
-  assert.equal(at(JSON.parse(value), 'result', 'protocolVersion'), '2025-06-18');
+  });
+  assert.equal(at(initialized, 'protocolVersion'), '2025-06-18');
+  child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' })}\n`);
+  const build = { argv: ['sh', '-c', 'echo built; exit 3'], long_running: true };
+  const started = await ask('tools/call', { name: 'run_command', arguments: build });
+  const handleId = at(started, 'structuredContent', 'handle_id');
+  const drained = await ask('tools/call', { name: 'drain_inbox', arguments: { wait_ms: 60_000 } });
+  const result = at(drained, 'structuredContent', 'items', '0', 'result');
+  assert.deepEqual(
+    [at(result, 'handle_id'), at(result, 'exit_code'), at(result, 'stdout')],
+    [handleId, 3, 'built\n'],
+  );
   child.stdin.end();
   assert.deepEqual(await exit, [0, null]);
 });
 
-test('over HTTP, the URL and the token are printed once, on stderr', { skip }, async () => {
+test('over HTTP, the URL and the token are printed once, on stderr', async () => {
   const child = cli.launch(['mcp', '--http', '--json']);
   const exit = once(child, 'exit');
   await untilSays(child.stderr, /^\{"url":"http:\/\/127\.0\.0\.1:\d+\S*","token":"\S+"\}\n/);

@@ -3,13 +3,7 @@ import type { ErrorData } from '../socket/error-data.js';
 import { EXIT } from './exit-codes.js';
 
 /** Codes of failures that only the command line has; the service's own are in the page of errors. */
-export type FailureCode =
-  | 'USAGE'
-  | 'NO_SERVER'
-  | 'SERVER_RUNNING'
-  | 'SERVER_LOST'
-  | 'UNSAFE_DIRECTORY'
-  | 'NOT_AVAILABLE';
+export type FailureCode = 'USAGE' | 'NO_SERVER' | 'SERVER_RUNNING' | 'SERVER_LOST' | 'UNSAFE_DIRECTORY';
 
 export interface FailureData {
   readonly code: FailureCode | ErrorData['code'];

@@ -1,10 +1,8 @@
 // Each method of the socket, as one call of the host. Checks what the host would not.
-import type { Host, SessionEnd } from '@longrun/host';
+import type { Dashboard, Host, SessionEnd } from '@longrun/host';
 import { LongrunError } from '@longrun/host';
-import type { DashboardAnswer, MethodName, Methods, ServerInfo } from '../socket/methods.js';
-import { openDashboard } from './open-dashboard.js';
+import type { MethodName, Methods, ServerInfo } from '../socket/methods.js';
 import { OwnSession } from './own-session.js';
-import { readMetrics } from './read-metrics.js';
 import { sessionRows } from './session-rows.js';
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -18,7 +16,7 @@ export interface Answering {
 
 export function answering(host: Host, info: ServerInfo): Answering {
   const own = new OwnSession();
-  let dashboard: Promise<Omit<DashboardAnswer, 'was_open'>> | undefined;
+  let dashboard: Promise<Dashboard> | undefined;
   const answers: Answers = {
     server: async () => info,
     tool: async ({ tool, session, input }) => {
@@ -40,12 +38,14 @@ export function answering(host: Host, info: ServerInfo): Answering {
     sessions: async () => ({ sessions: await sessionRows(host) }),
     'end-session': async ({ session }): Promise<SessionEnd> => host.endSession(text('session', session)),
     inspect: async () => host.inspect(),
-    metrics: async () => ({ metrics: await readMetrics(host) }),
+    metrics: async () => ({ metrics: await host.metrics() }),
     dashboard: async ({ port }) => {
       const was_open = dashboard !== undefined;
-      dashboard ??= openDashboard(host, port);
+      // The host checks the port.
+      dashboard ??= host.dashboard(port === undefined ? {} : { port: port as number });
       try {
-        return { ...(await dashboard), was_open };
+        const { url, port: own } = await dashboard;
+        return { url, port: own, was_open };
       } catch (error) {
         // A port in use: another one may be asked for.
         dashboard = undefined;
