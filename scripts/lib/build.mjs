@@ -1,4 +1,4 @@
-// Compiles every project with `tsc -b`. Skipped when nothing changed since the last build that ended well.
+// Compiles every project with `tsc -b`, and makes one file of each thread entry. Skipped when nothing changed since the last build that ended well.
 // tsc leaves the output of a deleted source behind, and does not notice a deleted output; both are repaired here,
 // so that what runs is what the sources say.
 import { existsSync, rmSync, statSync } from 'node:fs';
@@ -10,11 +10,13 @@ import { ROOT, TSC } from './paths.mjs';
 import { compiledFileOf, projects } from './projects.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { hashOf, isStamped, stamp } from './stamp.mjs';
+import { areThreadsBundled, bundleThreads } from './thread-bundles.mjs';
 
 export function isBuilt() {
   const all = projects();
   return (
     isStamped('build', buildHash(all)) &&
+    areThreadsBundled() &&
     all.every((one) => staleOutputs(one).length + missingOutputs(one).length === 0)
   );
 }
@@ -38,6 +40,12 @@ export function build({ force = false } = {}) {
   if (!result.ok) {
     done('failed');
     throw new SetupError(`The sources do not compile: ${result.reason}.`, errorsIn(result.output));
+  }
+  try {
+    bundleThreads();
+  } catch (error) {
+    done('failed');
+    throw error;
   }
   stamp('build', hash);
   done();
