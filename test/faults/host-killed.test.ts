@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { guardianExecutable } from '@longrun/native';
+import { eventually, findProcess, isLiving, living, zombies } from '@longrun/testkit';
 import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
-import { eventually } from '../support/eventually.js';
 import { assertAllGone, GUARDIAN_FORMS, type GuardedHost, startGuardedHost } from '../support/guardians.js';
 import { openHost } from '../support/hosts.js';
-import { findProcess, isLiving, living, zombies } from '../support/processes.js';
 import { assertLeaves, assertRestored } from '../support/remains.js';
 import { assertWithin, timed } from '../support/timing.js';
 

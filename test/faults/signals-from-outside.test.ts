@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually } from '../support/eventually.js';
+import { eventually, findProcess, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, start, startShell } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems, takeResult } from '../support/items.js';
 import { seeOutput } from '../support/output.js';
-import { findProcess, isLiving, living, newMarker } from '../support/processes.js';
 import { assertWithin, timed } from '../support/timing.js';
 
 test('a child that somebody else kills is a natural end with that signal', async (t) => {

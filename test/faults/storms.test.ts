@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually } from '../support/eventually.js';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { cancel, list, openHost, run, start } from '../support/hosts.js';
 import { assertNoMoreItems, resultIn, takeItems } from '../support/items.js';
-import { living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 
 test('300 cancels at once end 300 trees, each once', async (t) => {

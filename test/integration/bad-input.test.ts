@@ -7,8 +7,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createHost, type Host, type ToolResult } from '@longrun/host';
+import { commandsOf, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
-import { commandsOf, living, newMarker } from '../support/processes.js';
 import { refusal } from '../support/refusals.js';
 
 /** What a call must reject with. */

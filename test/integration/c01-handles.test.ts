@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { commandsOf, findProcess, living, newMarker } from '@longrun/testkit';
 import { cancel, list, openHost, start, startShell } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems, takeResult } from '../support/items.js';
-import { commandsOf, findProcess, living, newMarker } from '../support/processes.js';
 import { refusal } from '../support/refusals.js';
 
 const HANDLE_ID = new RegExp(`^hto-${process.pid.toString(16)}-([1-9][0-9]*)$`);

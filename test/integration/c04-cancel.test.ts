@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { eventually } from '../support/eventually.js';
+import {
+  eventually,
+  findProcess,
+  isLiving,
+  living,
+  livingInGroup,
+  newMarker,
+  zombies,
+} from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeResult } from '../support/items.js';
 import { seeOutput } from '../support/output.js';
-import { findProcess, isLiving, living, livingInGroup, newMarker, zombies } from '../support/processes.js';
 import { assertWithin, timed } from '../support/timing.js';
 
 /** 2 s are the service's; the rest is for the way there and back. */

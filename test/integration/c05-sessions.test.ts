@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VmBridge } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { cancel, list, openHost, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems } from '../support/items.js';
 import { read, seeOutput } from '../support/output.js';
-import { isLiving, living, newMarker } from '../support/processes.js';
 import { codeOf, refusal } from '../support/refusals.js';
 import { assertWithin, timed } from '../support/timing.js';
 

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { test } from 'node:test';
-import { eventually } from '../support/eventually.js';
+import { eventually, isLiving } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
 import { read, seeOutput } from '../support/output.js';
-import { isLiving } from '../support/processes.js';
 
 test('C6: output that comes after the exit is in the result: exited and drained are two facts', async (t) => {
   const host = await openHost(t);

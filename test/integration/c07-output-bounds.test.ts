@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { Host, ToolResult } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { spillDirectories } from '../support/footprint.js';
 import { createGate } from '../support/gates.js';

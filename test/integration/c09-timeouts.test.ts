@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually } from '../support/eventually.js';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, run, runShell, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems, takeResult } from '../support/items.js';
-import { isLiving, living, newMarker } from '../support/processes.js';
 
 test('C9: background work that takes too long is ended, and its item says timed_out with all it had printed', async (t) => {
   const host = await openHost(t);

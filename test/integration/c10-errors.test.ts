@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { createHost, LongrunError, noSandbox, type ProcessSandbox, workspaceSandbox } from '@longrun/host';
 import { terminateControlThread } from '@longrun/host/faults';
 import { ERROR_CODES } from '@longrun/protocol';
-import { eventually } from '../support/eventually.js';
+import { eventually } from '@longrun/testkit';
 import { createGate, temporaryDirectory } from '../support/gates.js';
 import { cancel, list, openHost, run, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems } from '../support/items.js';

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually } from '../support/eventually.js';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, run, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, resultIn, takeItems, takeResult } from '../support/items.js';
 import { read, seeOutput } from '../support/output.js';
-import { isLiving, living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 
 async function killThreadOf(host: Host, handleId: string): Promise<void> {

@@ -7,15 +7,14 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { createHost, type Host } from '@longrun/host';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { noCommandCgroups } from '../support/cgroups.js';
-import { eventually } from '../support/eventually.js';
 import { fixture } from '../support/fixtures.js';
 import { type Footprint, footprint, spillDirectories } from '../support/footprint.js';
 import { createGate } from '../support/gates.js';
 import { openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeItems } from '../support/items.js';
 import { seeOutput } from '../support/output.js';
-import { isLiving, living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 
 /** A host at work: every kind of handle, spill files, a session end, a failed spawn. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host, ToolResult } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { cancel, list, openHost, run, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeResult } from '../support/items.js';
-import { isLiving, living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 import { assertWithin, timed } from '../support/timing.js';
 

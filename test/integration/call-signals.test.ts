@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
-import { eventually } from '../support/eventually.js';
+import { eventually } from '@longrun/testkit';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, start, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeResult } from '../support/items.js';

@@ -7,16 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { type Host, linuxSandbox } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
 import { ownCgroup } from '@longrun/process';
-import { scratchCgroup } from '@longrun/testkit';
+import { eventually, findProcess, isLiving, living, newMarker, scratchCgroup } from '@longrun/testkit';
 import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
-import { eventually } from '../support/eventually.js';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
 import { cancel, list, openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
 import { noLandlock } from '../support/landlock.js';
 import { seeOutput } from '../support/output.js';
-import { findProcess, isLiving, living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 import { assertWithin, timed } from '../support/timing.js';
 

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createHost, type VmBridge } from '@longrun/host';
 import { terminateControlThread } from '@longrun/host/faults';
-import { eventually } from '../support/eventually.js';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { temporaryDirectory } from '../support/gates.js';
 import { openHost, run, runShell, start, wait } from '../support/hosts.js';
-import { living, newMarker } from '../support/processes.js';
 import { codeOf } from '../support/refusals.js';
 
 type Push = (handleId: string, nth: number) => void | Promise<void>;

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Host } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually } from '../support/eventually.js';
+import { eventually, findProcess, isLiving, living, newMarker } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
 import { cancel, list, openHost, run, start } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
 import { seeOutput } from '../support/output.js';
-import { findProcess, isLiving, living, newMarker } from '../support/processes.js';
 import { assertWithin, timed } from '../support/timing.js';
 
 // What works everywhere: by parent, session and token. `cgroups.test.ts` has the rest.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FeedbackItem } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually } from '@longrun/testkit';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, resultIn, takeItems, takeResult } from '../support/items.js';

@@ -16,12 +16,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Host, type LinuxSandboxOptions, linuxSandbox, type PinoLike } from '@longrun/host';
 import { loadNative } from '@longrun/native';
+import { living, newMarker } from '@longrun/testkit';
 import { pino } from 'pino';
 import { cancel, openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
 import { confinedTest } from '../support/landlock.js';
 import { seeOutput } from '../support/output.js';
-import { living, newMarker } from '../support/processes.js';
 import { codeOf, refusal } from '../support/refusals.js';
 
 /** work/ is what commands get; beside it are things that they must not reach. */

@@ -10,8 +10,8 @@ import {
   terminateGuardian,
   terminateProcessThread,
 } from '@longrun/host/faults';
+import { eventually } from '@longrun/testkit';
 import { ROOT } from '../readme/support/repository.js';
-import { eventually } from '../support/eventually.js';
 import { fallen, parseExposition, seriesOf } from '../support/exposition.js';
 import { fixture } from '../support/fixtures.js';
 import { cancel, openHost, run, runShell, start, wait } from '../support/hosts.js';

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { createGate } from '../support/gates.js';
 import { cancel, list, openHost, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeItems, takeResult } from '../support/items.js';
 import { read } from '../support/output.js';
-import { living, newMarker } from '../support/processes.js';
 import { codeOf, refusal } from '../support/refusals.js';
 
 /** Process actors by thread. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
+import { eventually } from '@longrun/testkit';
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import {
@@ -11,7 +12,6 @@ import {
   type ReadableSpan,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
-import { eventually } from '../support/eventually.js';
 import { fixture } from '../support/fixtures.js';
 import { cancel, run, runShell, start, wait } from '../support/hosts.js';
 import { seeOutput } from '../support/output.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VmBridge } from '@longrun/host';
-import { eventually } from '../support/eventually.js';
+import { eventually } from '@longrun/testkit';
 import { openHost, start, startShell, wait } from '../support/hosts.js';
 import { resultIn, takeItems } from '../support/items.js';
 

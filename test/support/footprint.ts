@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { childrenOf, isGuardian } from '@longrun/testkit';
 import { hostCgroups } from './cgroups.js';
-import { childrenOf, isGuardian } from './processes.js';
 
 /** What a process may leave behind in itself and beside itself. */
 export interface Footprint {

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { eventually } from './eventually.js';
+import { eventually } from '@longrun/testkit';
 
 const ROOT = '/sys/fs/cgroup/freezer';
 

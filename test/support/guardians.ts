@@ -7,8 +7,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { HostInspection } from '@longrun/host';
 import { guardianExecutable } from '@longrun/native';
-import { eventually } from './eventually.js';
-import { isLiving, living, newMarker } from './processes.js';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 
 export type GuardianKind = HostInspection['guardian']['kind'];
 

@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { eventually } from './eventually.js';
+import { eventually, isLiving, living, zombies } from '@longrun/testkit';
 import { spillDirectories } from './footprint.js';
 import type { GuardedHost } from './guardians.js';
-import { isLiving, living, zombies } from './processes.js';
 
 /** scripts/lib/result-lines-reporter.mjs knows these lines by it. */
 const PREFIX = 'left after ';

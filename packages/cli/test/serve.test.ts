@@ -4,10 +4,10 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually } from './support/eventually.js';
+import { eventually, newMarker } from '@longrun/testkit';
 import { at, lines } from './support/json.js';
 import { longrun } from './support/longrun.js';
-import { newMarker, sleeping } from './support/processes.js';
+import { sleeping } from './support/sleeping.js';
 
 test('its socket is for its user alone, and goes with it in good order', async (t) => {
   const cli = longrun();

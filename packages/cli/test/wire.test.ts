@@ -5,13 +5,12 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { callTool } from '../dist/client/call-tool.js';
 import { socketBackend } from '../dist/client/socket-backend.js';
 import { MAX_REQUEST_BYTES } from '../dist/socket/bounds.js';
-import { eventually } from './support/eventually.js';
 import { at } from './support/json.js';
 import { longrun, type Serving } from './support/longrun.js';
-import { living, newMarker } from './support/processes.js';
 
 const cli = longrun();
 let server: Serving;

@@ -6,6 +6,8 @@ export * from './fake-launcher.js';
 export * from './fast-check-scheduler.js';
 export * from './manual-clock.js';
 export * from './manual-scheduler.js';
+export * from './outside/eventually.js';
+export * from './outside/processes.js';
 export * from './probe.js';
 export * from './probe-ref.js';
 export * from './recording-logger.js';

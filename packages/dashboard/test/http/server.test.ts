@@ -4,9 +4,9 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { LongrunError } from '@longrun/protocol';
+import { eventually } from '@longrun/testkit';
 import type { Dashboard } from '../../dist/dashboard.js';
 import { openDashboard } from '../../dist/open-dashboard.js';
-import { eventually } from '../support/eventually.js';
 import { FakeSource } from '../support/fake-source.js';
 
 const NOT_THE_TOKEN = 'A'.repeat(43);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { LongrunError } from '@longrun/protocol';
+import { eventually } from '@longrun/testkit';
 import type { Dashboard } from '../../dist/dashboard.js';
 import { MAX_VIEWERS } from '../../dist/live/live-feed.js';
 import { openDashboard } from '../../dist/open-dashboard.js';
-import { eventually } from '../support/eventually.js';
 import { FakeSource } from '../support/fake-source.js';
 import { until, watch } from '../support/watch.js';
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { eventually } from '@longrun/testkit';
 import { machineUnits } from '../../dist/usage/machine-units.js';
 import { type ProcessSample, readProcesses } from '../../dist/usage/read-processes.js';
 import { sumTrees } from '../../dist/usage/sum-trees.js';
 import { UsageMeter } from '../../dist/usage/usage-meter.js';
-import { eventually } from '../support/eventually.js';
 
 const options = process.platform === 'linux' ? {} : { skip: 'only Linux has this /proc' };
 

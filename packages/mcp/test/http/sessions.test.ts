@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createHost, type Host } from '@longrun/host';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { type HttpServing, serveHttp } from '../../dist/index.js';
 import { httpClient, modernHttpClient } from '../support/clients.js';
-import { eventually } from '../support/eventually.js';
-import { living, newMarker } from '../support/processes.js';
 import { modern, send } from '../support/raw-http.js';
 import { dataOf, refusalOf } from '../support/replies.js';
 

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { serveStdio } from '../../dist/index.js';
-import { eventually } from '../support/eventually.js';
-import { living, newMarker } from '../support/processes.js';
 
 let host: Host;
 before(async () => {

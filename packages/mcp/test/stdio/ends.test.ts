@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
 import { STDIO_SERVER, stdioClient } from '../support/clients.js';
-import { eventually } from '../support/eventually.js';
-import { isAlive, living, newMarker } from '../support/processes.js';
 
 /** The promise of a session's end. */
 const END_MS = 2000;
@@ -54,13 +53,13 @@ async function startClient(): Promise<Running> {
 }
 
 async function assertEnds({ marker, pid, end }: Running): Promise<void> {
-  assert.ok(living(marker).length > 0 && isAlive(pid));
+  assert.ok(living(marker).length > 0 && isLiving(pid));
   const from = performance.now();
   end();
   await eventually(() => living(marker).length === 0, 'nothing of it is left');
   const ms = performance.now() - from;
   assert.ok(ms < END_MS, `it took ${Math.round(ms)} ms`);
-  await eventually(() => !isAlive(pid), 'the server is gone');
+  await eventually(() => !isLiving(pid), 'the server is gone');
 }
 
 test('the end of stdin ends every tree within 2 s, and the server exits', () => assertEnds(closed));

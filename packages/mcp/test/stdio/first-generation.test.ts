@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { stdioClient } from '../support/clients.js';
-import { eventually } from '../support/eventually.js';
-import { living, newMarker } from '../support/processes.js';
 import { dataOf, refusalOf } from '../support/replies.js';
 
 let client: Client;

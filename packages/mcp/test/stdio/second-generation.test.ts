@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { living, newMarker } from '@longrun/testkit';
 import type { Client } from '@modelcontextprotocol/client';
 import { modernStdioClient } from '../support/clients.js';
-import { living, newMarker } from '../support/processes.js';
 import { dataOf, refusalOf } from '../support/replies.js';
 
 let client: Client;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
   CallToolResultSchema,
@@ -10,8 +11,6 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { type HttpServing, serveHttp } from '../../dist/index.js';
 import { httpClient } from '../support/clients.js';
-import { eventually } from '../support/eventually.js';
-import { living, newMarker } from '../support/processes.js';
 import { dataOf } from '../support/replies.js';
 
 let host: Host;

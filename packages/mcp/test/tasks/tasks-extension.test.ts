@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { createTaskSessionFromClient, type RawClientDispatch } from '@modelcontextprotocol/ext-tasks/client';
 import { type HttpServing, serveHttp } from '../../dist/index.js';
 import { modernHttpClient } from '../support/clients.js';
-import { eventually } from '../support/eventually.js';
-import { living, newMarker } from '../support/processes.js';
 import { modern, send } from '../support/raw-http.js';
 import { dataOf } from '../support/replies.js';
 
