@@ -37,9 +37,11 @@ test('a session that ends during 100 spawns leaves no process, and each spawn is
     async () => (await list(host, 's')).some((row) => row.state === 'running'),
     'some are running',
   );
-  const end = await host.session('s').end();
-  assert.deepEqual(living(marker), []);
-  assert.deepEqual(end.survivors, []);
+  const { survivors } = await host.session('s').end();
+  // C5: an answer comes when all trees are verified gone, or after 2 s with whom nobody has verified gone by then.
+  if (survivors.length === 0) assert.deepEqual(living(marker), []);
+  t.diagnostic(`${survivors.length} were named as survivors`);
+  await eventually(() => living(marker).length === 0, 'all have ended');
   const codes = await Promise.all(spawns);
   assert.ok(
     codes.every((code) => code === 'none' || code === 'SESSION_ENDED'),
