@@ -4,13 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { eventually, newMarker } from '@longrun/testkit';
+import { eventually, newMarker, sleeping } from '@longrun/testkit';
 import { readStream } from '../dist/client/read-stream.js';
 import { socketBackend } from '../dist/client/socket-backend.js';
 import type { Backend } from '../dist/socket/methods.js';
 import { at, lines } from './support/json.js';
 import { longrun, untilEnd, untilSays } from './support/longrun.js';
-import { sleeping } from './support/sleeping.js';
 
 const cli = longrun();
 const fifo = join(cli.runtime, 'fifo');

@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
-import { eventually, newMarker } from '@longrun/testkit';
+import { eventually, newMarker, sleeping } from '@longrun/testkit';
 import { at, lines } from './support/json.js';
 import { longrun, untilEnd, untilSays } from './support/longrun.js';
-import { sleeping } from './support/sleeping.js';
 
 const cli = longrun();
 const alone = longrun();

@@ -4,10 +4,9 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eventually, newMarker } from '@longrun/testkit';
+import { eventually, newMarker, sleeping } from '@longrun/testkit';
 import { at, lines } from './support/json.js';
 import { longrun } from './support/longrun.js';
-import { sleeping } from './support/sleeping.js';
 
 test('its socket is for its user alone, and goes with it in good order', async (t) => {
   const cli = longrun();

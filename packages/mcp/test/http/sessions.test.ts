@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createHost, type Host } from '@longrun/host';
-import { eventually, living, newMarker } from '@longrun/testkit';
+import { eventually, living, newMarker, sleeping } from '@longrun/testkit';
 import { type HttpServing, serveHttp } from '../../dist/index.js';
 import { httpClient, modernHttpClient } from '../support/clients.js';
 import { modern, send } from '../support/raw-http.js';
@@ -79,7 +79,7 @@ test('a client that is killed in the middle of a call leaves no process, and oth
   const child = spawn(process.execPath, [CLIENT, serving.url, serving.token, killed], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await eventually(() => living(`sleep\0${killed}`).length === 1, 'its command runs');
+  await eventually(() => sleeping(killed).length === 1, 'its command runs');
   child.kill('SIGKILL');
   await once(child, 'exit');
   await eventually(() => living(killed).length === 0, 'its command is gone');

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
+import { eventually, isLiving, living, newMarker, sleeping } from '@longrun/testkit';
 import { STDIO_SERVER, stdioClient } from '../support/clients.js';
 
 /** The promise of a session's end. */
@@ -38,7 +38,7 @@ async function startServer(end: (server: Awaited<ReturnType<typeof stdioClient>>
   const script = `trap '' TERM; setsid sleep ${marker} & sh -c "trap '' TERM; sleep ${marker}; :" & sleep ${marker}; wait`;
   const run = { argv: ['sh', '-c', script], long_running: true };
   await server.client.callTool({ name: 'run_command', arguments: run });
-  await eventually(() => living(`sleep\0${marker}`).length === 3, 'the trees run');
+  await eventually(() => sleeping(marker).length === 3, 'the trees run');
   return { marker, pid: server.pid, end: () => end(server) };
 }
 
@@ -48,7 +48,7 @@ async function startClient(): Promise<Running> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(client.stdout, 'data');
-  await eventually(() => living(`sleep\0${marker}`).length === 1, 'the command runs');
+  await eventually(() => sleeping(marker).length === 1, 'the command runs');
   return { marker, pid: Number(String(line)), end: () => client.kill('SIGKILL') };
 }
 

@@ -36,6 +36,11 @@ export function living(marker: string): number[] {
   );
 }
 
+/** Those of `living` that are a `sleep`: not who waits for one, and has the marker among its arguments as well. */
+export function sleeping(marker: string): number[] {
+  return living(marker).filter((pid) => findProcess(pid)?.commandLine.startsWith('sleep ') === true);
+}
+
 /** Direct children of a process, zombies too. */
 export function childrenOf(parent: number): Process[] {
   return allProcesses().filter((each) => each.parent === parent);
