@@ -212,6 +212,10 @@ export class ProcessPool implements ProcessPlacement {
     return booted;
   }
 
+  get #booting(): number {
+    return this.#threads.size - this.#booted;
+  }
+
   /** Threads that are booting, or may still be made. */
   get #threadsToCome(): number {
     return this.#options.max - this.#booted;
@@ -219,7 +223,7 @@ export class ProcessPool implements ProcessPlacement {
 
   /** Has threads boot until there are as many, a few at a time: each that is up calls for the next. */
   #openUpTo(wanted: number, atOnce: number = BOOTS_AT_ONCE): void {
-    let booting = this.#threads.size - this.#booted;
+    let booting = this.#booting;
     for (; this.#threads.size < wanted && this.#given.size < this.#options.max; booting += 1) {
       if (booting >= atOnce) return;
       this.#open();
@@ -304,7 +308,7 @@ export class ProcessPool implements ProcessPlacement {
    * take for ever, and booting again and again would. The coordinator is told why before it is told that the actor is lost.
    */
   #missed(thread: PooledThread, reason: string, refusal?: ErrorData): void {
-    const booting = this.#threads.size - this.#booted - (this.#threads.has(thread) ? 1 : 0);
+    const booting = this.#booting - (this.#threads.has(thread) ? 1 : 0);
     const [first] = this.#queue;
     if (first !== undefined && this.#queue.size - this.queued > booting) {
       const { handleId, actor } = first;

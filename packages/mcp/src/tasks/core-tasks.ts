@@ -14,7 +14,7 @@ import { toolReply } from '../calls/tool-reply.js';
 import { page } from '../server/page.js';
 import { ClaimedRun } from '../session/claimed-run.js';
 import type { McpSession } from '../session/mcp-session.js';
-import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
+import { isTerminal, POLL_INTERVAL_MS, type Task, taskFields } from './task.js';
 
 const taskParams = z.looseObject({ taskId: z.string() });
 const listParams = z.looseObject({ cursor: z.string().optional() });
@@ -88,24 +88,8 @@ export async function callAsCoreTask(
   }
 }
 
-function wireTask(task: Task): {
-  taskId: string;
-  status: string;
-  statusMessage: string;
-  createdAt: string;
-  lastUpdatedAt: string;
-  ttl: number;
-  pollInterval: number;
-} {
-  return {
-    taskId: task.id,
-    status: task.status,
-    statusMessage: task.statusMessage,
-    createdAt: new Date(task.createdAt).toISOString(),
-    lastUpdatedAt: new Date(task.lastUpdatedAt).toISOString(),
-    ttl: task.ttlMs,
-    pollInterval: POLL_INTERVAL_MS,
-  };
+function wireTask(task: Task): ReturnType<typeof taskFields> & { ttl: number; pollInterval: number } {
+  return { ...taskFields(task), ttl: task.ttlMs, pollInterval: POLL_INTERVAL_MS };
 }
 
 function resultOf(task: Task): Result {

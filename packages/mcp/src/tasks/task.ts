@@ -29,3 +29,20 @@ export const POLL_INTERVAL_MS = 1000;
 export function isTerminal({ status }: Task): boolean {
   return status !== 'working';
 }
+
+/** What both revisions tell of a task in the same words. Each has its own for the times to live and to poll. */
+export function taskFields(task: Task): {
+  taskId: string;
+  status: string;
+  statusMessage: string;
+  createdAt: string;
+  lastUpdatedAt: string;
+} {
+  return {
+    taskId: task.id,
+    status: task.status,
+    statusMessage: task.statusMessage,
+    createdAt: new Date(task.createdAt).toISOString(),
+    lastUpdatedAt: new Date(task.lastUpdatedAt).toISOString(),
+  };
+}

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import type { Call } from '../calls/call.js';
 import type { ClaimedRun } from '../session/claimed-run.js';
 import type { McpSession } from '../session/mcp-session.js';
-import { isTerminal, POLL_INTERVAL_MS, type Task } from './task.js';
+import { isTerminal, POLL_INTERVAL_MS, type Task, taskFields } from './task.js';
 
 /** The extension of revision 2026-07-28 by which a server may answer a call with a task. */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
@@ -64,15 +64,7 @@ export function extensionTask(run: ClaimedRun, { session: { tasks }, exchange }:
 }
 
 function wireTask(task: Task): Result {
-  return {
-    taskId: task.id,
-    status: task.status,
-    statusMessage: task.statusMessage,
-    createdAt: new Date(task.createdAt).toISOString(),
-    lastUpdatedAt: new Date(task.lastUpdatedAt).toISOString(),
-    ttlMs: task.ttlMs,
-    pollIntervalMs: POLL_INTERVAL_MS,
-  };
+  return { ...taskFields(task), ttlMs: task.ttlMs, pollIntervalMs: POLL_INTERVAL_MS };
 }
 
 function detailed(task: Task): Result {
