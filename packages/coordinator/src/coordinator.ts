@@ -16,6 +16,7 @@ import { onGoBackground } from './on-go-background.js';
 import { onGroupEmptied } from './on-group-emptied.js';
 import { onHostSwept } from './on-host-swept.js';
 import { onInputWritten } from './on-input-written.js';
+import { onLaunchSwept } from './on-launch-swept.js';
 import { onLeftoversEnded } from './on-leftovers-ended.js';
 import { onList } from './on-list.js';
 import { onLiveRead } from './on-live-read.js';
@@ -92,6 +93,7 @@ export function createCoordinator(
       acknowledged: onAcknowledged,
       'lost-group-ended': onLostGroupEnded,
       'spawn-swept': onSpawnSwept,
+      'launch-swept': onLaunchSwept,
       'session-swept': onSessionSwept,
       'host-swept': onHostSwept,
       'cancel-overdue': onCancelOverdue,

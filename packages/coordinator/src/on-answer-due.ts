@@ -1,5 +1,5 @@
 import type { Handler } from './handler.js';
-import { unverified } from './life/unverified.js';
+import { unverified, unverifiedOf } from './life/unverified.js';
 
 /**
  * The 2 s of a cancel are over (C4). Its askers are told what is known: the true end if there is one, or
@@ -8,8 +8,7 @@ import { unverified } from './life/unverified.js';
 export const onAnswerDue: Handler<'answer-due'> = (state, { handleId }, ctx) => {
   const handle = state.live.get(handleId);
   if (handle !== undefined) {
-    const survivors =
-      handle.process === undefined ? [] : [unverified(handle.process.identity, handle.program)];
+    const survivors = unverifiedOf(handle);
     for (const asker of handle.cancel?.askers.splice(0) ?? []) {
       ctx.reply(asker, { cancelled: false, handleId, survivors });
     }

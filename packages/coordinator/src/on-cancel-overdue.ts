@@ -1,6 +1,7 @@
 import { OVERDUE_GROUP_BUDGET_MS } from './bounds.js';
 import type { Handler } from './handler.js';
 import { endGroup } from './life/end-group.js';
+import { endLaunch } from './life/end-launch.js';
 import { endLingeringWithoutActor } from './life/linger.js';
 import { handleFields } from './life/log-end.js';
 
@@ -15,7 +16,11 @@ export const onCancelOverdue: Handler<'cancel-overdue'> = (state, { handleId }, 
   const handle = state.live.get(handleId);
   if (handle === undefined) return;
   ctx.log('warn', handleFields(handle), 'process actor has not answered a cancel in time');
-  if (handle.process === undefined || handle.groupEnd !== undefined) return;
+  if (handle.groupEnd !== undefined) return;
+  if (handle.process === undefined) {
+    endLaunch(state, handle, ctx);
+    return;
+  }
   handle.groupEnd = 'cancel';
   const target = { leader: handle.process.identity, leftovers: [], token: handle.token };
   endGroup(state, handleId, target, OVERDUE_GROUP_BUDGET_MS, ctx);

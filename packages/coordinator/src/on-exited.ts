@@ -28,10 +28,11 @@ export const onExited: Handler<'exited'> = (state, { handleId, report }, ctx) =>
 };
 
 /**
- * A blocked thread that wakes up after `LostGroups` has killed the group for a cancel sees a SIGKILL that it did not
- * send, and takes it for a natural end. It is the cancel's.
+ * A blocked thread that wakes up after `LostGroups` has killed the group, or what was just launched, for a cancel sees a
+ * SIGKILL that it did not send, and takes it for a natural end. It is the cancel's.
  */
 function causeOf(handle: LiveHandle, { cause, exit }: ExitReport): EndCause {
-  const killedByUs = handle.groupEnd === 'cancel' && exit.kind === 'signal' && exit.signal === 'SIGKILL';
+  const ended = handle.groupEnd === 'cancel' || handle.cancel?.launchEnd !== undefined;
+  const killedByUs = ended && exit.kind === 'signal' && exit.signal === 'SIGKILL';
   return cause === 'natural' && killedByUs ? 'cancel' : cause;
 }

@@ -14,6 +14,7 @@ import type { LostGroupOutcome } from './ports/lost-groups.js';
 export type OwnMessage =
   | LostGroupEnded
   | SpawnSwept
+  | LaunchSwept
   | SessionSwept
   | HostSwept
   | CancelOverdue
@@ -43,6 +44,13 @@ export type SweepOutcome = LostGroupOutcome | { readonly failure: string };
 /** Whatever a thread may have launched before it was lost is ended. */
 export interface SpawnSwept {
   readonly type: 'spawn-swept';
+  readonly handleId: HandleId;
+  readonly outcome: SweepOutcome;
+}
+
+/** Whatever the launch of a cancelled handle had made is ended, though its thread has not told of it. */
+export interface LaunchSwept {
+  readonly type: 'launch-swept';
   readonly handleId: HandleId;
   readonly outcome: SweepOutcome;
 }

@@ -276,6 +276,33 @@ describe('cancel of a handle whose process actor does not answer', () => {
     assert.equal(world.reply(again)?.cancelled, true);
   });
 
+  it('ends what its launch has made although nobody has told of it, and names who outlives that', async () => {
+    const world = new World();
+    const spawned = await world.spawn();
+    const asked = await world.cancel(spawned);
+    const end = await world.endSession();
+    world.sweeping = async () => ({ ended: 0, survivors: [SURVIVOR] });
+    await world.advance(1850);
+    const { handleId, args } = spawned;
+    const target = { token: args.token, graceMs: 0, everybody: true, awaited: true };
+    assert.deepEqual(world.sweeps, [{ target, budgetMs: 150 }]);
+    await world.advance(150);
+    assert.deepEqual(world.reply(asked), { cancelled: false, handleId, survivors: [SURVIVOR] });
+    assert.deepEqual(world.reply(end), { ok: true, ended: 0, survivors: [SURVIVOR] });
+  });
+
+  it('takes the SIGKILL of a launch that it has ended for the cancel', async () => {
+    const world = new World();
+    const spawned = await world.spawn();
+    await world.cancel(spawned);
+    world.sweeping = async () => ({ ended: 1, survivors: [] });
+    await world.advance(1850);
+    assert.equal(world.counter('escapees_ended'), 1);
+    await world.started(spawned);
+    await world.exited(spawned, { cause: 'natural', exit: { kind: 'signal', signal: 'SIGKILL' } });
+    assert.equal(world.stateOf(spawned), 'cancelled');
+  });
+
   it('has nothing to end while there is no process, answers false, and is still heard when there is one', async () => {
     const world = new World();
     const spawned = await world.spawn();

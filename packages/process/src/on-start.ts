@@ -1,4 +1,4 @@
-import type { ActorContext } from '@longrun/actor';
+import type { ActorContext, Next } from '@longrun/actor';
 import {
   packEnvironment,
   type SpawnedCommand,
@@ -15,8 +15,13 @@ import { adopt } from './run/adopt.js';
 import type { ProcessState } from './state.js';
 
 /** Launches the command. The outcome comes back as `launched`. */
-export function onStart(state: ProcessState, message: Start, ctx: ActorContext<ProcessActorMessage>): void {
+export function onStart(
+  state: ProcessState,
+  message: Start,
+  ctx: ActorContext<ProcessActorMessage>,
+): Next<ProcessState> | undefined {
   if (state.launching !== undefined || state.run !== undefined) throw new Error('start came twice');
+  if (state.args.mayLaunch?.() === false) return { kind: 'stop' };
   const { command } = message;
   state.command = command;
   const launching = launch(state, command).then((outcome): LaunchOutcome => {
@@ -26,6 +31,7 @@ export function onStart(state: ProcessState, message: Start, ctx: ActorContext<P
   });
   state.launching = launching;
   ctx.pipeToSelf(launching, (outcome) => ({ type: 'launched', outcome }));
+  return undefined;
 }
 
 function launch({ ports, args }: ProcessState, command: SpawnedCommand): Promise<LaunchOutcome> {

@@ -1,5 +1,4 @@
 import { type ActorDefinition, defineActor } from '@longrun/actor';
-import type { ProcessActorArgs } from '@longrun/protocol';
 import type { ProcessActorMessage } from './internal-messages.js';
 import { onBudgetElapsed } from './on-budget-elapsed.js';
 import { onCancel } from './on-cancel.js';
@@ -24,7 +23,7 @@ import { onTrackLeftovers } from './on-track-leftovers.js';
 import { onVerifyGroup } from './on-verify-group.js';
 import { onWriteInput } from './on-write-input.js';
 import type { ProcessActorPorts } from './ports.js';
-import type { ProcessState } from './state.js';
+import type { ProcessActorSetup, ProcessState } from './state.js';
 import { stopping } from './stopping.js';
 
 /** Reads and writes that wait for their turn; everything else the actor gets is bounded and always taken. */
@@ -38,8 +37,8 @@ const MAILBOX_CAPACITY = 256;
  */
 export function createProcessActor(
   ports: ProcessActorPorts,
-): ActorDefinition<ProcessActorMessage, ProcessState, ProcessActorArgs> {
-  return defineActor<ProcessActorMessage, ProcessState, ProcessActorArgs>({
+): ActorDefinition<ProcessActorMessage, ProcessState, ProcessActorSetup> {
+  return defineActor<ProcessActorMessage, ProcessState, ProcessActorSetup>({
     kind: 'process',
     mailbox: { capacity: MAILBOX_CAPACITY, reserved: ALWAYS_TAKEN },
     init: (args, ctx) => ({

@@ -9,9 +9,15 @@ import type {
 import type { ProcessActorPorts } from './ports.js';
 import type { Run } from './run/run.js';
 
+/** What a process actor is made of on the thread that runs it. */
+export interface ProcessActorSetup extends ProcessActorArgs {
+  /** Asked once, in the moment of the launch: false for one that was taken back. It tells nobody then. @default it may */
+  readonly mayLaunch?: () => boolean;
+}
+
 /** A process actor's state. Mutated in place by its handlers. */
 export interface ProcessState {
-  readonly args: ProcessActorArgs;
+  readonly args: ProcessActorSetup;
   readonly ports: ProcessActorPorts;
   readonly clock: Clock;
   readonly coordinator: ActorRef<CoordinatorMessage>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { createMachineProcesses } from '@longrun/process';
+import { createMachineProcesses, createPortableLauncher } from '@longrun/process';
 import { type CoordinatorMessage, MAX_READ_BYTES } from '@longrun/protocol';
 import { fixture } from './support/fixtures.js';
 import { createMemoryDisk } from './support/memory-disk.js';
@@ -46,6 +46,25 @@ describe('a process actor: a natural end', () => {
       rig.coordinator.received.map(({ type }) => type),
       ['spawn-failed'],
     );
+  });
+
+  it('launches nothing and tells nobody when it was taken back, and stops', async (t) => {
+    const launcher = createPortableLauncher();
+    const launches: unknown[] = [];
+    const rig = createRig(t, {
+      launcher: {
+        ...launcher,
+        launch: (order) => {
+          launches.push(order);
+          return launcher.launch(order);
+        },
+      },
+    });
+    const ref = rig.spawn({ mayLaunch: () => false });
+    ref.tell(startMessage(['true']));
+    ref.tell(CANCEL);
+    await rig.stopped(ref);
+    assert.deepEqual([launches, rig.coordinator.received], [[], []]);
   });
 
   it('tells spawn-failed for a NUL byte in the environment, which execve(2) would take for its end', async (t) => {

@@ -48,7 +48,7 @@ export function cancelHandle(
     else ctx.reply(order.asker, { cancelled: false, handleId, survivors: [] });
   }
   if (first && handle.process === undefined && state.ports.placement.withdraw(actor)) {
-    // No thread had taken it up: there is no process, and no fact will come.
+    // It was not launched: there is no process, and no fact will come.
     release(state, handle, ctx);
     finishHandle(state, handle, 'cancelled', reportWithoutActor(handle, 'cancel', [], ctx), ctx);
     return;

@@ -8,7 +8,7 @@ import { mergeSurvivors } from './merge-survivors.js';
 import { settleClose } from './settle-close.js';
 import { sweep } from './sweep.js';
 import { tellFeedback } from './tell-feedback.js';
-import { unverified } from './unverified.js';
+import { unverified, unverifiedOf } from './unverified.js';
 
 /** To be called after every change of a session: finishes its end when nothing is left to wait for. */
 export function settleSession(state: CoordinatorState, session: SessionEntry, ctx: CoordinatorContext): void {
@@ -48,7 +48,7 @@ export function finishSessionEndLate(
 ): void {
   const live = [...session.live].flatMap((handleId) => {
     const handle = state.live.get(handleId);
-    return handle?.process === undefined ? [] : [unverified(handle.process.identity, handle.program)];
+    return handle === undefined ? [] : unverifiedOf(handle);
   });
   const lingering = [...session.lingering].flatMap((handleId) => {
     const group = state.lingering.get(handleId);

@@ -28,6 +28,8 @@ export interface Sweep {
    * answers for. For a child that nobody was told of.
    */
   readonly everybody: boolean;
+  /** A thread waits for who is found: their exit statuses are left to it. @default false */
+  readonly awaited?: boolean;
 }
 
 export interface LostGroup {

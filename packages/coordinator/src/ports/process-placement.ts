@@ -6,8 +6,8 @@ export interface ProcessPlacement {
   /** Makes a process actor. Never blocks. The ref takes messages at once, even while `queued`. */
   place(args: ProcessActorArgs): PlacementOutcome;
   /**
-   * Takes an actor back that no thread has taken up yet, queued or on its way; its ref then answers `stopped`, and
-   * `start` is never handled. False when a thread has it already. Never both.
+   * Takes an actor back that has not launched: queued, on its way, or on a thread that has others to launch first. Its
+   * ref then answers `stopped`, and nothing is launched. False when its launch has begun. Never both.
    */
   withdraw(ref: ActorRef<ProcessMessage>): boolean;
 }

@@ -12,6 +12,7 @@ import type {
   SandboxReport,
   SessionId,
   SpawnReply,
+  Survivor,
 } from '@longrun/protocol';
 
 /** Who wants an end. `close` is the host's. */
@@ -76,4 +77,6 @@ export interface Cancelling {
   force: boolean;
   /** In the order of their calls. */
   readonly askers: ReplyTo<CancelReply>[];
+  /** Its launch was ended without its actor, and who has outlived that. */
+  launchEnd?: { readonly survivors: readonly Survivor[] };
 }

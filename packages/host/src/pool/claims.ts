@@ -1,4 +1,4 @@
-/** Actors on their way to one thread at a time. A burst that goes beyond cannot be taken back, and runs. */
+/** Actors of one thread at a time that have not launched. A burst that goes beyond cannot be taken back, and runs. */
 const CELLS = 4096;
 /** What a decided cell holds. */
 const DECIDED = 0;
@@ -6,9 +6,9 @@ const DECIDED = 0;
 const MAX_ID = 0x7fffffff;
 
 /**
- * Decides, once and for both sides, whether a process thread takes an actor up or the control thread takes it back. A
- * message could not: while it is on its way both would go on. One ring of memory that both share, a cell per actor on
- * its way: it holds the actor's id until one side has swapped that for `DECIDED`.
+ * Decides, once and for both sides, whether a process thread launches an actor's command or the control thread takes the
+ * actor back. A message could not: while it is on its way, and behind the launches before it, both would go on. One ring
+ * of memory that both share, a cell per actor: it holds the actor's id until one side has swapped that for `DECIDED`.
  */
 export class Claims {
   readonly shared: SharedArrayBuffer;

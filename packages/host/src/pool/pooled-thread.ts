@@ -64,7 +64,7 @@ export class PooledThread {
     return claim;
   }
 
-  /** True: the thread will not start that actor. */
+  /** True: the thread will not launch that actor's command. */
   takeBack(claim: number): boolean {
     return this.#claims.decide(claim);
   }

@@ -142,9 +142,9 @@ export class ProcessPool implements ProcessPlacement {
     const placed = this.#placed.get(ref);
     if (placed === undefined) return false;
     const { thread, claim } = placed;
-    // Whoever is first, this thread or the actor's, decides for both.
+    // Whoever is first, this thread or the launch, decides for both.
     if (thread !== undefined && (claim === undefined || !thread.takeBack(claim))) return false;
-    placed.actor.lost('withdrawn before a thread took it up');
+    placed.actor.lost('withdrawn before its launch');
     return true;
   }
 

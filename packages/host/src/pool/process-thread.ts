@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isMainThread, workerData } from 'node:worker_threads';
 import { type ActorSystem, createActorSystem, servedActor, serveThread } from '@longrun/actor';
-import { createProcessActor, SpillBudget } from '@longrun/process';
+import { createProcessActor, type ProcessActorSetup, SpillBudget } from '@longrun/process';
 import { type ProcessActorArgs, TOKEN_VARIABLE } from '@longrun/protocol';
 import type { LauncherName } from '../control/boot.js';
 import { Claims } from './claims.js';
@@ -51,7 +51,7 @@ const definition: ReturnType<typeof createProcessActor> = createProcessActor({
 /** Runs the process actors of one link until it is closed and all have stopped. */
 export function serveProcesses(task: ProcessTask): Promise<void> {
   const claims = new Claims(task.claims);
-  const admit = ({ args, claim }: ProcessActorStart): { readonly args: ProcessActorArgs } | undefined =>
-    claim === undefined || claims.decide(claim) ? { args } : undefined;
-  return serveThread(system, { port: task.port, actors: [servedActor(definition, admit)] });
+  const setUp = ({ args, claim }: ProcessActorStart): ProcessActorSetup =>
+    claim === undefined ? args : { ...args, mayLaunch: () => claims.decide(claim) };
+  return serveThread(system, { port: task.port, actors: [servedActor(definition, setUp)] });
 }

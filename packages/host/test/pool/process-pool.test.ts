@@ -19,7 +19,7 @@ interface Scene {
   place(): ActorRef<ProcessMessage>;
   /** Stops an actor, and waits until the pool knows. */
   end(ref: ActorRef<ProcessMessage>): Promise<void>;
-  /** Resolves when a thread runs it. */
+  /** Resolves when a thread runs it, and has launched what it was told to launch. */
   takenUp(ref: ActorRef<ProcessMessage>): Promise<void>;
   /** Actors by thread, once the pool has `threads` of them that have booted. */
   carried(threads: number): Promise<readonly number[]>;
@@ -32,7 +32,22 @@ function workerThreads(): { Worker: () => unknown } {
 
 type Threads = ConstructorParameters<typeof ProcessPool>[0]['threads'];
 
-/** A pool of real threads, whose actors are given no command. */
+const START: ProcessMessage = {
+  type: 'start',
+  command: {
+    argv: ['sleep', '1000'],
+    display: 'sleep 1000',
+    env: { PATH: process.env['PATH'] ?? '' },
+    graceMs: 0,
+    drainMs: 0,
+    headBytes: 0,
+    tailBytes: 0,
+    spillBytes: 0,
+    leftovers: 'kill',
+  },
+};
+
+/** A pool of real threads, whose actors are given no command unless a test does. */
 function scene(t: TestContext, threads: Partial<Threads>): Scene {
   const clock = createManualClock();
   const logger = createRecordingLogger();
@@ -203,16 +218,20 @@ test('with `queue` an actor waits for a thread, keeps what it is told, and leave
   assert.deepEqual(await carried(1), [0]);
 });
 
-test('an actor can be taken back until a thread has it, and not after', async (t) => {
+test('an actor can be taken back until its launch, and not after', async (t) => {
   const { place, carried, takenUp, pool, system } = scene(t, { warm: 0 });
   const booting = place();
   assert.equal(pool.withdraw(booting), true, 'its thread has not booted');
   assert.equal(booting.tell({ type: 'cancel', force: true, graceMs: 0, budgetMs: 0 }), 'stopped');
   assert.equal(pool.withdraw(booting), false);
-  const started = place();
+  const taken = place();
   assert.deepEqual(await carried(1), [1]);
-  await takenUp(started);
-  assert.equal(pool.withdraw(started), false);
+  assert.equal(pool.withdraw(taken), true, 'a thread has it, and has not launched it');
+  assert.equal(system.inspect().actors.length, 0);
+  const launched = place();
+  launched.tell(START);
+  await takenUp(launched);
+  assert.equal(pool.withdraw(launched), false);
   assert.equal(system.inspect().actors.length, 1);
 });
 

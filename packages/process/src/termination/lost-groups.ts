@@ -33,6 +33,8 @@ export interface ProcessSweep {
    * handles live that are to live on.
    */
   readonly everybody: boolean;
+  /** A thread waits for who is found: their exit statuses are left to it. @default false */
+  readonly awaited?: boolean;
 }
 
 export interface LostProcessGroupOutcome {
@@ -164,12 +166,12 @@ export function createLostGroups(ports: LostGroupsPorts): ProcessLostGroups {
       ports.reapOrphans?.();
       return outcome;
     },
-    sweep: async ({ token, graceMs, everybody }, budgetMs) => {
+    sweep: async ({ token, graceMs, everybody, awaited = false }, budgetMs) => {
       const seen = new Set<number>();
       const escapees = new Escapees({ processes, token, everybody, ...cgroupOf(token) });
       const outcome = await endAll({ escapees }, graceMs, budgetMs, seen);
       // A child that nobody was told of has nobody who waits for it.
-      if (everybody) for (const pid of seen) ports.reap?.(pid);
+      if (everybody && !awaited) for (const pid of seen) ports.reap?.(pid);
       // It may have ended before anybody looked.
       ports.reapOrphans?.();
       return outcome;

@@ -14,6 +14,7 @@ import {
   createProcessActor,
   type Launcher,
   type ProcessActorMessage,
+  type ProcessActorSetup,
   SpillBudget,
   type SpillDisk,
 } from '@longrun/process';
@@ -40,7 +41,7 @@ export interface Rig {
   /** Spawns an actor and sends it `start`. */
   start(argv: readonly string[], more?: Partial<CommandSpec>): ActorRef<ProcessActorMessage>;
   /** Spawns an actor and sends nothing. */
-  spawn(): ActorRef<ProcessActorMessage>;
+  spawn(more?: Pick<ProcessActorSetup, 'mayLaunch'>): ActorRef<ProcessActorMessage>;
   /** The pid, once it is told. */
   started(): Promise<number>;
   exited(): Promise<ExitReport>;
@@ -117,7 +118,7 @@ export function createRig(t: TestContext, options: RigOptions = {}): Rig {
     logger,
     directory,
     budget,
-    spawn: () => {
+    spawn: (more) => {
       handles += 1;
       const ref = system.spawn(definition, {
         handleId: handleId(process.pid, handles),
@@ -125,6 +126,7 @@ export function createRig(t: TestContext, options: RigOptions = {}): Rig {
         sessionId: asSessionId('session'),
         token: commandToken(RIG_TOKEN, 1, asCommandId(`command-${handles}`)),
         coordinator: coordinator.ref.address,
+        ...more,
       });
       coordinator.watch(ref);
       return ref;

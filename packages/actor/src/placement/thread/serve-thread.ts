@@ -20,23 +20,23 @@ export interface ServeThreadOptions {
 /** One type of actor that a thread runs. */
 export interface ServedActor {
   readonly definition: ErasedDefinition;
-  readonly admit: (given: unknown) => { readonly args: unknown } | undefined;
+  readonly setUp: (given: unknown) => unknown;
 }
 
 /**
  * Says that actors of this type run here.
  *
- * @param admit is given what `start` was, and makes the actor's args of it; undefined: it is not started, and the
- *   parent knows. Everything that `start` is called with must be what `admit` takes. By default it is the args.
+ * @param setUp is given what `start` was, and makes the actor's args of it, which need not be plain data. Everything that
+ *   `start` is called with must be what `setUp` takes. By default it is the args.
  */
 export function servedActor<M extends Message, S, A, Given = A>(
   definition: ActorDefinition<M, S, A>,
-  admit?: (given: Given) => { readonly args: A } | undefined,
+  setUp?: (given: Given) => A,
 ): ServedActor {
   return {
     definition: eraseDefinition(definition),
     // Both ends are the embedder's: what the parent starts an actor of this kind with is what its definition takes.
-    admit: (given) => (admit === undefined ? { args: given } : admit(given as Given)),
+    setUp: (given) => (setUp === undefined ? given : setUp(given as Given)),
   };
 }
 
@@ -65,9 +65,7 @@ export function serveThread(system: ActorSystem, options: ServeThreadOptions): P
     const start = (to: ThreadLink, { address, args: given }: SpawnFrame): void => {
       const actor = actors.get(address.kind);
       if (actor === undefined) throw new Error(`no actor of kind ${address.kind} runs here`);
-      const admitted = actor.admit(given);
-      if (admitted === undefined) return;
-      spawnInline(kernel, actor.definition, admitted.args, { address, uplink: to });
+      spawnInline(kernel, actor.definition, actor.setUp(given), { address, uplink: to });
       to.report(address.id);
       running.add(address.id);
       // Added after the report: when this runs, `ended` is on its way.
