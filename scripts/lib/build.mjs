@@ -1,22 +1,22 @@
-// Compiles every project with `tsc -b`, and makes one file of each thread entry. Skipped when nothing changed since the last build that ended well.
+// Compiles every project with `tsc -b`, and makes the bundles. Skipped when nothing changed since the last build that ended well.
 // tsc leaves the output of a deleted source behind, and does not notice a deleted output; both are repaired here,
 // so that what runs is what the sources say.
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { announce } from './announce.mjs';
+import { areBundlesMade, makeBundles } from './bundles.mjs';
 import { SetupError } from './fail.mjs';
 import { installHash } from './install.mjs';
 import { ROOT, TSC } from './paths.mjs';
 import { compiledFileOf, projects } from './projects.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { hashOf, isStamped, stamp } from './stamp.mjs';
-import { areThreadsBundled, bundleThreads } from './thread-bundles.mjs';
 
 export function isBuilt() {
   const all = projects();
   return (
     isStamped('build', buildHash(all)) &&
-    areThreadsBundled() &&
+    areBundlesMade() &&
     all.every((one) => staleOutputs(one).length + missingOutputs(one).length === 0)
   );
 }
@@ -42,7 +42,7 @@ export function build({ force = false } = {}) {
     throw new SetupError(`The sources do not compile: ${result.reason}.`, errorsIn(result.output));
   }
   try {
-    bundleThreads();
+    makeBundles();
   } catch (error) {
     done('failed');
     throw error;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { seconds } from './announce.mjs';
 import { ROOT } from './paths.mjs';
+import { withSourcePositions } from './source-positions.mjs';
 
 const REPORTER = fileURLToPath(new URL('./result-lines-reporter.mjs', import.meta.url));
 // More than ten times what the slowest file takes on two cores.
@@ -33,7 +34,9 @@ export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
     const all = readLines(report);
     const lines = all.filter(({ left }) => left === undefined);
     const tests = lines.filter(({ outcome }) => outcome !== undefined);
-    const failures = tests.filter(({ outcome }) => outcome === 'failed');
+    const failures = tests
+      .filter(({ outcome }) => outcome === 'failed')
+      .map((test) => ({ ...test, text: withSourcePositions(test.text) }));
     const complaint = complaintAbout(ending, lines, failures, timeoutMs);
     if (complaint !== undefined)
       failures.push({ title: '(the file)', ms: Math.round(performance.now() - startedAt), text: complaint });
@@ -45,7 +48,7 @@ export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
       failures,
       tests,
       left: all.flatMap(({ left }) => left ?? []),
-      output: ending.output,
+      output: withSourcePositions(ending.output),
       ms: performance.now() - startedAt,
     };
   } finally {
@@ -56,7 +59,7 @@ export async function runTestFile(name, timeoutMs = FILE_TIMEOUT_MS) {
 function runNode(args, timeoutMs) {
   // Set when a test of ours runs `npm test`: node:test would then talk to a parent that does not listen.
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

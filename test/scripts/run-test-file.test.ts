@@ -86,3 +86,17 @@ for (const [title, source, expect, timeoutMs] of CASES) {
     expect(JSON.parse(stdout) as Result);
   });
 }
+
+test('a failure says where in the sources it is', async (t) => {
+  const { run } = workspaceCopy(t, {
+    'run.mjs': RUN,
+    'package.json': '{ "type": "module" }',
+    'dist/case.js': `${HEAD}test('a', () => assert.equal(1, 2));`,
+    // The third line comes from the tenth.
+    'dist/case.js.map': '{ "version": 3, "sources": ["../src/case.ts"], "names": [], "mappings": ";;AASA" }',
+  });
+  const { stdout, stderr } = await run('run.mjs', 'dist/case.js');
+  assert.equal(stderr, '');
+  const { failures } = JSON.parse(stdout) as Result;
+  assert.match(failures[0]?.text ?? '', /\(src\/case\.ts:10:\d+\)|at src\/case\.ts:10:\d+/);
+});

@@ -11,7 +11,7 @@ const { parentPort, threadId, workerData } = require('node:worker_threads');
 const closing = Atomics.load(new Int32Array(workerData.closing), 0) !== 0;
 const loaded = closing
   ? Promise.resolve({ serveProcesses: () => Promise.resolve() })
-  : import('../dist-threads/process-thread.js');
+  : import('../dist-bundle/process-thread.js');
 
 exports.serveProcesses = loaded.then((entry) => {
   parentPort.postMessage({ type: 'thread-up', threadId });

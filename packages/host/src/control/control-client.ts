@@ -48,7 +48,7 @@ export class ControlClient {
     const boot: ControlBoot = { ...seed, ...ports, hostToken, continuation };
     this.#calls = calls.port1;
     this.events = events.port1;
-    this.#worker = new Worker(new URL('../../dist-threads/control-thread.js', import.meta.url), {
+    this.#worker = new Worker(new URL('../../dist-bundle/control-thread.js', import.meta.url), {
       ...threadFlags(),
       name: 'longrun-control',
       workerData: boot,
