@@ -14,8 +14,10 @@ for (const bundle of BUNDLES) await rm(bundleDirectory(bundle), { recursive: tru
 for (const bundle of BUNDLES) await make(bundle);
 
 function make(bundle) {
-  const modules = join(bundle.package, bundle.modules);
-  const entryPoints = Object.entries(bundle.entries).map(([out, path]) => ({ out, in: join(modules, path) }));
+  const entryPoints = Object.entries(bundle.entries).map(([out, path]) => ({
+    out,
+    in: join(bundle.package, 'dist', path),
+  }));
   return build({
     entryPoints,
     outdir: bundleDirectory(bundle),
@@ -26,24 +28,17 @@ function make(bundle) {
     target: 'node20.19',
     logLevel: 'warning',
     plugins: [
-      { name: 'boundaries', setup: (hooks) => keepBoundaries(hooks, bundle, modules) },
+      { name: 'boundaries', setup: (hooks) => keepBoundaries(hooks, bundle) },
       { name: 'places', setup: (hooks) => keepPlaces(hooks, bundle) },
       { name: 'english', setup: keepToEnglish },
     ],
   });
 }
 
-function keepBoundaries({ onResolve }, bundle, modules) {
+function keepBoundaries({ onResolve }, bundle) {
   onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
     kind === 'entry-point' || bundle.inlined.includes(path) ? undefined : { path, external: true },
   );
-  onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
-    if (resolveDir !== modules && !resolveDir.startsWith(join(modules, '/'))) return undefined;
-    const target = join(resolveDir, path);
-    return target.startsWith(join(modules, '/'))
-      ? undefined
-      : { path: posix(relative(bundleDirectory(bundle), target)), external: true };
-  });
 }
 
 /** A module of ours that asks where it is means the file that it came from. */
