@@ -83,6 +83,24 @@ describe('the search for what commands left outside their groups', () => {
     await sweep.answer({ ended: 1, survivors: [] });
   });
 
+  it('is made also when the session end is late, and the answer does not wait for it', async () => {
+    const world = new World();
+    const stuck = await world.run();
+    const end = await world.endSession();
+    const sweep = held(world);
+    await world.advance(CANCEL_ANSWER_MS);
+    const named = { pid: 101, startTime: '1010', name: 'sleep', state: '?' };
+    assert.deepEqual(world.reply(end), { ok: true, ended: 0, survivors: [named] });
+    assert.deepEqual(world.sweeps, [
+      { target: { token: 'host.1.', graceMs: 1000, everybody: false }, budgetMs: 1000 },
+    ]);
+    await sweep.answer({ ended: 2, survivors: [] });
+    assert.equal(world.counter('escapees_ended'), 2);
+    await world.exited(stuck, CANCELLED);
+    assert.equal(world.state.sessions.has(S1), false);
+    assert.equal(world.sweeps.length, 1);
+  });
+
   it('that fails is an error in the log, and the session ends', async () => {
     const world = new World();
     await world.finished();

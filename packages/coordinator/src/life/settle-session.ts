@@ -1,8 +1,8 @@
 import { type Survivor, sessionTokenPrefix } from '@longrun/protocol';
-import { SWEEP_RESERVE_MS } from '../bounds.js';
+import { LOST_GROUP_BUDGET_MS, SWEEP_RESERVE_MS } from '../bounds.js';
 import type { CoordinatorContext } from '../handler.js';
 import { type CoordinatorState, count } from '../state/coordinator-state.js';
-import type { SessionEnding, SessionEntry } from '../state/session-entry.js';
+import type { SessionEntry } from '../state/session-entry.js';
 import { forgetSession } from '../state/session-index.js';
 import { mergeSurvivors } from './merge-survivors.js';
 import { settleClose } from './settle-close.js';
@@ -14,25 +14,31 @@ import { unverified, unverifiedOf } from './unverified.js';
 export function settleSession(state: CoordinatorState, session: SessionEntry, ctx: CoordinatorContext): void {
   const { ending } = session;
   if (ending !== undefined && isSettled(state, session)) {
-    if (ending.sweep === 'due') sweepSession(state, session, ending, ctx);
-    else if (ending.sweep === 'done') finishSessionEnd(state, session, [], ctx);
+    if (ending.sweep === 'due') {
+      sweepSession(state, session, ending.dueAt - ctx.clock.monotonic() - SWEEP_RESERVE_MS, ctx);
+      ending.sweep = 'running';
+    } else if (ending.sweep === 'done') finishSessionEnd(state, session, [], ctx);
   }
   forgetSession(state, session);
 }
 
-/** Its handles have ended; what they had left outside their groups comes last, with the time that is left. */
+/** Ends what its commands have left outside their groups. The groups of live handles are not looked at. */
 function sweepSession(
   state: CoordinatorState,
   { sessionId, number }: SessionEntry,
-  ending: SessionEnding,
+  budgetMs: number,
   ctx: CoordinatorContext,
 ): void {
-  ending.sweep = 'running';
   const { hostToken, limits } = state.ports;
   const token = sessionTokenPrefix(hostToken, number);
   const target = { token, graceMs: limits.graceMs, everybody: false };
-  const budgetMs = Math.max(0, ending.dueAt - ctx.clock.monotonic() - SWEEP_RESERVE_MS);
-  sweep(state, target, budgetMs, (outcome) => ({ type: 'session-swept', sessionId, outcome }), ctx);
+  sweep(
+    state,
+    target,
+    Math.max(0, budgetMs),
+    (outcome) => ({ type: 'session-swept', sessionId, outcome }),
+    ctx,
+  );
 }
 
 function isSettled(state: CoordinatorState, session: SessionEntry): boolean {
@@ -63,6 +69,8 @@ export function finishSessionEndLate(
     sweep: session.ending?.sweep,
   };
   ctx.log('warn', fields, 'session end answered late, not everything is verified gone');
+  // It comes last and its turn has not come: what left its group is ended all the same, and the answer does not wait.
+  if (session.ending?.sweep === 'due') sweepSession(state, session, LOST_GROUP_BUDGET_MS, ctx);
   finishSessionEnd(state, session, [...live, ...lingering], ctx);
   forgetSession(state, session);
 }
