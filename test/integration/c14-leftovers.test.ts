@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host, ToolResult } from '@longrun/host';
-import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
+import { eventually, isLiving, living, newMarker, sleeping } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { cancel, list, openHost, run, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeResult } from '../support/items.js';
@@ -18,7 +18,8 @@ async function leave(
   const one = `(${trap} exec sleep ${marker}) > /dev/null 2>&1 &`;
   await startShell(host, 's', [...Array.from({ length: count }, () => one), 'echo up'].join(' '), 'leader');
   const result = await takeResult(host.session('s'));
-  await eventually(() => living(marker).length === count, 'they run on');
+  // No shell that is about to become one: its command line is empty for a moment.
+  await eventually(() => sleeping(marker).length === count, 'they run on');
   return { result, marker };
 }
 
