@@ -6,18 +6,18 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './paths.mjs';
 
-const COMPILED = /file:\/\/[^\s'"()]+\.js:\d+:\d+/g;
+const COMPILED = /(file:\/\/[^\s'"()]+\.js):(\d+):(\d+)/g;
 
 /** The text with each position in a compiled module as path:line:column below the root. What has no map stays. */
 export function withSourcePositions(text) {
-  return text.replace(COMPILED, (position) => sourceOf(position) ?? position);
+  return text.replace(
+    COMPILED,
+    (position, url, line, column) => sourceOf(fileURLToPath(url), Number(line), Number(column)) ?? position,
+  );
 }
 
-function sourceOf(position) {
-  const [, url, line, column] = /^(.*):(\d+):(\d+)$/.exec(position);
-  const file = fileURLToPath(url);
-  const map = readMap(file);
-  const entry = map?.findEntry(Number(line) - 1, Number(column) - 1);
+function sourceOf(file, line, column) {
+  const entry = readMap(file)?.findEntry(line - 1, column - 1);
   if (entry?.originalSource === undefined) return undefined;
   const source = relative(ROOT, resolve(dirname(file), entry.originalSource));
   return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
