@@ -4,14 +4,14 @@ import { CANCEL_ANSWER_MS, CANCEL_BUDGET_MS } from '@longrun/protocol';
 
 /** A process actor answers a cancel within its budget; 50 ms more pay for the message's way on a busy machine. */
 export const CANCEL_OVERDUE_MS: number = CANCEL_BUDGET_MS + 50;
+/** What an end without its actor leaves of the 2 s, for the way of its answer on a busy machine. As in `CANCEL_OVERDUE_MS`. */
+export const ANSWER_RESERVE_MS = 50;
 /** What is left of the 2 s then: a SIGKILL and its check take 10 to 50 ms. */
-export const OVERDUE_GROUP_BUDGET_MS: number = CANCEL_ANSWER_MS - CANCEL_OVERDUE_MS;
+export const OVERDUE_GROUP_BUDGET_MS: number = CANCEL_ANSWER_MS - CANCEL_OVERDUE_MS - ANSWER_RESERVE_MS;
 /** For the group of a lost thread: SIGKILL at once; half of the 2 s is ample and leaves room for a session end. */
 export const LOST_GROUP_BUDGET_MS = 1000;
 /** How far `LostGroups` may overrun its budget before it counts as failed; a loaded machine stalls for less. */
 export const GROUP_END_SLACK_MS = 500;
-/** What a sweep leaves of the 2 s, for the way of its answer on a busy machine. As in `CANCEL_OVERDUE_MS`. */
-export const SWEEP_RESERVE_MS = 50;
 /** Unconfirmed results are looked at this often… */
 export const REDELIVER_MS = 250;
 /** …and sent again after 250 ms, doubling up to this, so that a slow feedback actor is not buried. */

@@ -199,7 +199,7 @@ describe('cancel of a handle whose process actor does not answer', () => {
     const [call] = world.lost;
     const { token } = spawned.args;
     assert.deepEqual(call?.target, { leader: { pid: 101, startTime: '1010' }, leftovers: [], token });
-    assert.equal(call?.budgetMs, 150);
+    assert.equal(call?.budgetMs, 100);
     await call?.answer({ ended: 3, survivors: [] });
     const reply = world.reply(asked);
     assert.deepEqual([reply?.cancelled, reply?.receipt?.status, reply?.survivors], [true, 'cancelled', []]);
@@ -285,7 +285,7 @@ describe('cancel of a handle whose process actor does not answer', () => {
     await world.advance(1850);
     const { handleId, args } = spawned;
     const target = { token: args.token, graceMs: 0, everybody: true, awaited: true };
-    assert.deepEqual(world.sweeps, [{ target, budgetMs: 150 }]);
+    assert.deepEqual(world.sweeps, [{ target, budgetMs: 100 }]);
     await world.advance(150);
     assert.deepEqual(world.reply(asked), { cancelled: false, handleId, survivors: [SURVIVOR] });
     assert.deepEqual(world.reply(end), { ok: true, ended: 0, survivors: [SURVIVOR] });

@@ -202,6 +202,26 @@ describe('end-session while a spawn is under way', () => {
     assert.deepEqual(world.items, []);
   });
 
+  it('whose process ends by itself first and leaves processes is listed while they live, and not after', async () => {
+    const world = new World();
+    const spawned = await world.spawn();
+    const asked = await world.endSession();
+    await world.started(spawned);
+    await world.exited(spawned, { leftovers: [{ pid: 7 }] });
+    const listed = await world.ask('list', { includeFinished: true });
+    assert.deepEqual(
+      listed.map((row) => [row.handle_id, row.descendants_alive]),
+      [[spawned.handleId, 1]],
+    );
+    await world.send({ type: 'leftovers-ended', handleId: spawned.handleId, ended: 1, survivors: [] });
+    await world.send({ type: 'group-emptied', handleId: spawned.handleId });
+    await world.settle();
+    assert.deepEqual(world.reply(asked), { ok: true, ended: 0, survivors: [] });
+    assert.equal(code(world.reply(spawned.replyTo)), 'SESSION_ENDED');
+    assert.deepEqual(await world.ask('list', { includeFinished: true }), []);
+    assert.equal(world.discarded.length, 2, 'its output is deleted');
+  });
+
   it('answers a spawn that had its handle before in the normal way', async () => {
     const world = new World();
     const spawned = await world.run();

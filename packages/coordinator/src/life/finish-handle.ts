@@ -37,7 +37,7 @@ export function finishHandle(
   const session = enterSession(state, sessionId);
   ctx.timers.cancel(`background:${handleId}`);
 
-  // A spawn that is refused leaves no handle: no receipt, no item, no output.
+  // A spawn that is refused leaves no handle: no item, and no receipt or output once none of its processes lives.
   const refused = handle.refusal !== undefined;
   const delivers = !refused && handle.delivery === 'inbox' && to !== 'cancelled';
   const lingers = report.leftovers.length > 0;

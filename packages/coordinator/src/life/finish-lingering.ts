@@ -2,7 +2,7 @@ import type { Survivor } from '@longrun/protocol';
 import type { CoordinatorContext } from '../handler.js';
 import type { CoordinatorState } from '../state/coordinator-state.js';
 import type { LingeringGroup } from '../state/lingering-group.js';
-import { unpinReceipt } from '../state/receipts.js';
+import { dropReceipt, unpinReceipt } from '../state/receipts.js';
 import { removeLingering } from '../state/registry.js';
 import { enterSession } from '../state/session-index.js';
 import { relaxGuard } from './guard-answer.js';
@@ -23,6 +23,7 @@ export function finishLingering(
   removeLingering(state, group, ctx);
   observeGone(state, group.handleId);
   relaxGuard(state, group.handleId, ctx);
-  unpinReceipt(state, group.handleId);
+  if (group.refused) dropReceipt(state, group.handleId);
+  else unpinReceipt(state, group.handleId);
   settleSession(state, session, ctx);
 }

@@ -42,6 +42,7 @@ export function linger(
     program,
     graceMs,
     result,
+    refused: handle.refusal !== undefined,
     // The actor has a cancel that came too late in its mailbox: it will answer it with `leftovers-ended`.
     end:
       cancel === undefined

@@ -1,5 +1,5 @@
 import { hostTokenPrefix, type SessionId, type Survivor } from '@longrun/protocol';
-import { SWEEP_RESERVE_MS } from '../bounds.js';
+import { ANSWER_RESERVE_MS } from '../bounds.js';
 import type { CoordinatorContext } from '../handler.js';
 import type { CoordinatorState } from '../state/coordinator-state.js';
 import { mergeSurvivors } from './merge-survivors.js';
@@ -31,7 +31,7 @@ export function sweepHost(state: CoordinatorState, ctx: CoordinatorContext): voi
   closing.sweeping = true;
   const { hostToken, limits } = state.ports;
   const target = { token: hostTokenPrefix(hostToken), graceMs: limits.graceMs, everybody: true };
-  const budgetMs = Math.max(0, closing.dueAt - ctx.clock.monotonic() - SWEEP_RESERVE_MS);
+  const budgetMs = Math.max(0, closing.dueAt - ctx.clock.monotonic() - ANSWER_RESERVE_MS);
   sweep(state, target, budgetMs, (outcome) => ({ type: 'host-swept', outcome }), ctx);
 }
 

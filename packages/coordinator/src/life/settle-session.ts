@@ -1,5 +1,5 @@
 import { type Survivor, sessionTokenPrefix } from '@longrun/protocol';
-import { LOST_GROUP_BUDGET_MS, SWEEP_RESERVE_MS } from '../bounds.js';
+import { ANSWER_RESERVE_MS, LOST_GROUP_BUDGET_MS } from '../bounds.js';
 import type { CoordinatorContext } from '../handler.js';
 import { type CoordinatorState, count } from '../state/coordinator-state.js';
 import type { SessionEntry } from '../state/session-entry.js';
@@ -15,7 +15,7 @@ export function settleSession(state: CoordinatorState, session: SessionEntry, ct
   const { ending } = session;
   if (ending !== undefined && isSettled(state, session)) {
     if (ending.sweep === 'due') {
-      sweepSession(state, session, ending.dueAt - ctx.clock.monotonic() - SWEEP_RESERVE_MS, ctx);
+      sweepSession(state, session, ending.dueAt - ctx.clock.monotonic() - ANSWER_RESERVE_MS, ctx);
       ending.sweep = 'running';
     } else if (ending.sweep === 'done') finishSessionEnd(state, session, [], ctx);
   }

@@ -21,6 +21,8 @@ export interface LingeringGroup {
   readonly program: string;
   readonly graceMs: number;
   readonly result: ToolResult;
+  /** Its spawn was refused: only whoever looks for what lives on sees it, and nothing of it stays. */
+  readonly refused: boolean;
   end: LingeringEnd | undefined;
   /** `LostGroups` is at work on it. */
   groupEnd: boolean;

@@ -32,9 +32,15 @@ export function unpinReceipt(state: CoordinatorState, handleId: HandleId): void 
   evictable.add(handleId);
   for (const oldest of evictable) {
     if (evictable.size <= state.ports.limits.receipts) break;
-    const dropped = store.get(oldest);
-    evictable.delete(oldest);
-    store.delete(oldest);
-    if (dropped !== undefined) state.ports.archive.discard([dropped.stdout, dropped.stderr]);
+    dropReceipt(state, oldest);
   }
+}
+
+/** Nobody can ask for it any more, nor for its output. */
+export function dropReceipt(state: CoordinatorState, handleId: HandleId): void {
+  const { store, evictable } = state.receipts;
+  const dropped = store.get(handleId);
+  evictable.delete(handleId);
+  store.delete(handleId);
+  if (dropped !== undefined) state.ports.archive.discard([dropped.stdout, dropped.stderr]);
 }
