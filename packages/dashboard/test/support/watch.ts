@@ -19,7 +19,7 @@ export async function watch({ origin, token }: Dashboard): Promise<Watcher> {
     signal: abort.signal,
   });
   if (!response.ok || response.body === null) throw new Error(`${response.status}: ${await response.text()}`);
-  return { frames: framesOf(response, response.body), stop: () => abort.abort() };
+  return { frames: framesOf(response), stop: () => abort.abort() };
 }
 
 /** The first frame that is one. The ones before it are passed over. */
@@ -31,11 +31,11 @@ export async function until({ frames }: Watcher, is: (frame: Frame) => boolean):
   }
 }
 
-/** Holds the response: Node.js ends a body that nobody has begun to read when its response is garbage. */
-async function* framesOf(_response: Response, body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
+/** Takes the response, not its body: Node.js ends a body that nobody has begun to read when its response is garbage. */
+async function* framesOf(response: Response): AsyncGenerator<Frame> {
   let text = '';
   const decoder = new TextDecoder();
-  for await (const chunk of body) {
+  for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true });
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
