@@ -24,17 +24,19 @@ const STEPS = [
 checkNode();
 await runMain(() => {
   bootstrapDependencies();
-  const failed = STEPS.filter((step) => !passes(step)).length;
-  reportCounts({ passed: STEPS.length - failed, failed });
-  return failed === 0 ? 0 : 1;
+  const failures = STEPS.flatMap(failureOf);
+  reportCounts({ passed: STEPS.length - failures.length, failed: failures.length }, failures);
+  return failures.length === 0 ? 0 : 1;
 });
 
-function passes({ name, run }) {
+/** Runs the step; the text of its failure, if it fails. */
+function failureOf({ name, run }) {
   const startedAt = performance.now();
   const { ok, output } = run();
   console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(22)}${seconds(performance.now() - startedAt)}`);
-  if (!ok) console.log(output.trimEnd());
-  return ok;
+  if (ok) return [];
+  console.log(output.trimEnd());
+  return [`✖ npm run check: ${name}\n${output.trimEnd()}`];
 }
 
 function checkTypes() {

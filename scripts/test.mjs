@@ -6,7 +6,7 @@ import { runMain } from './lib/fail.mjs';
 import { findTests } from './lib/find-tests.mjs';
 import { reportCounts } from './lib/report-counts.mjs';
 import { runTestFile } from './lib/run-test-file.mjs';
-import { showFile, showSummary } from './lib/test-report.mjs';
+import { failureTexts, showFile, showSummary } from './lib/test-report.mjs';
 
 // Tests start processes and check deadlines of one or two seconds; with more at once they would measure the machine.
 const CONCURRENT_FILES = 2;
@@ -24,7 +24,7 @@ await runMain(async () => {
   const results = await runAll(names, args.includes('--verbose'));
   showSummary(results);
   const counts = { passed: sum(results, 'passed'), failed: sum(results, 'failed') };
-  reportCounts(counts);
+  reportCounts(counts, failureTexts(results));
   return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 });
 

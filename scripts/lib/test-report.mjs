@@ -15,6 +15,13 @@ export function showFile({ name, tests, passed, failed, skipped, failures, outpu
     console.log(`  Printed by ${sourceOf(name)}:\n${indented(output.trimEnd())}\n`);
 }
 
+/** Every failure with its file and all that it said. */
+export function failureTexts(results) {
+  return results.flatMap(({ name, failures }) =>
+    failures.map(({ title, ms, text }) => `✖ ${sourceOf(name)}: ${title}  ${ms} ms\n${indented(text)}`),
+  );
+}
+
 /** Counts by package, then the titles of all failures once more: they are what one looks for at the end. */
 export function showSummary(results) {
   const groups = new Map();
