@@ -6,9 +6,16 @@ import type { ToolInput, ToolOutput } from '@longrun/protocol/tools';
 
 type RunInput = Omit<ToolInput<'run_command'>, 'argv' | 'long_running'>;
 
-/** A host that is closed when the test is over. Without spare threads, unless it asks for them: each costs 0.1 s of a processor to boot. */
+/** Each thread costs 0.1 s of a processor to boot: none to spare, and few for a burst, unless a test asks for more. */
+const FEW_THREADS = { warm: 0, max: 8 };
+
+/** A host that is closed when the test is over. */
 export async function openHost(t: TestContext, options: HostOptions = {}): Promise<Host> {
-  const host = await createHost({ logger: false, ...options, threads: { warm: 0, ...options.threads } });
+  const host = await createHost({
+    logger: false,
+    ...options,
+    threads: { ...FEW_THREADS, ...options.threads },
+  });
   t.after(() => host.close());
   return host;
 }

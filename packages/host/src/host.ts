@@ -31,7 +31,7 @@ import { errnoOf } from './errno-of.js';
 import { addExitDuty } from './exit-guard.js';
 import type { HostOptions, ResolvedOptions } from './host-options.js';
 import { InboxMirror } from './inbox/inbox-mirror.js';
-import { HostLogger } from './logging/host-logger.js';
+import { HostLogger, type PinoLike } from './logging/host-logger.js';
 import { ControlSnapshots } from './metrics/control-snapshots.js';
 import { HostMeter } from './metrics/host-meter.js';
 import { actorKinds } from './metrics/label-values.js';
@@ -94,11 +94,11 @@ export class Host {
   #closing: Promise<void> | undefined;
 
   /** Use `createHost`. */
-  constructor(options: HostOptions, resolved: ResolvedOptions) {
+  constructor(options: HostOptions, resolved: ResolvedOptions, logger: PinoLike | false) {
     this.#options = options;
     this.#limits = resolved.limits;
     this.#resources = resolved.resources;
-    this.#logger = new HostLogger(options.logger);
+    this.#logger = new HostLogger(logger);
     this.#noteUnlimited(resolved);
     this.#metrics = new MetricStore(actorKinds(resolved.actors.map(({ kind }) => kind)));
     this.#meter = new HostMeter(this.#metrics);
