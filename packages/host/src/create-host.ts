@@ -1,6 +1,5 @@
 import { Host } from './host.js';
 import { type HostOptions, resolveOptions } from './host-options.js';
-import { defaultLogger } from './logging/default-logger.js';
 
 /**
  * Starts Longrun in this process: one control thread and `threads.warm` process threads. Resolves when it takes
@@ -15,8 +14,7 @@ import { defaultLogger } from './logging/default-logger.js';
  * const { handle_id } = await host.callTool('run_command', { argv: ['make'], long_running: true }, { sessionId: 'a' });
  */
 export async function createHost(options: HostOptions = {}): Promise<Host> {
-  const resolved = resolveOptions(options);
-  const host = new Host(options, resolved, options.logger ?? (await defaultLogger()));
+  const host = new Host(options, resolveOptions(options));
   try {
     await host.ready();
   } catch (error) {

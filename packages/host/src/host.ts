@@ -31,7 +31,8 @@ import { errnoOf } from './errno-of.js';
 import { addExitDuty } from './exit-guard.js';
 import type { HostOptions, ResolvedOptions } from './host-options.js';
 import { InboxMirror } from './inbox/inbox-mirror.js';
-import { HostLogger, type PinoLike } from './logging/host-logger.js';
+import { followLinks } from './late-import.js';
+import { HostLogger } from './logging/host-logger.js';
 import { ControlSnapshots } from './metrics/control-snapshots.js';
 import { HostMeter } from './metrics/host-meter.js';
 import { actorKinds } from './metrics/label-values.js';
@@ -94,11 +95,11 @@ export class Host {
   #closing: Promise<void> | undefined;
 
   /** Use `createHost`. */
-  constructor(options: HostOptions, resolved: ResolvedOptions, logger: PinoLike | false) {
+  constructor(options: HostOptions, resolved: ResolvedOptions) {
     this.#options = options;
     this.#limits = resolved.limits;
     this.#resources = resolved.resources;
-    this.#logger = new HostLogger(logger);
+    this.#logger = new HostLogger(options.logger);
     this.#noteUnlimited(resolved);
     this.#metrics = new MetricStore(actorKinds(resolved.actors.map(({ kind }) => kind)));
     this.#meter = new HostMeter(this.#metrics);
@@ -296,6 +297,7 @@ export class Host {
   async dashboard(options: DashboardOptions = {}): Promise<Dashboard> {
     this.#assertOpen();
     // Loaded when it is asked for: most hosts never are.
+    followLinks();
     const opening = import('@longrun/dashboard').then(({ openDashboard }) => openDashboard(this, options));
     this.#dashboards.add(opening);
     const forget = (): void => {

@@ -1,5 +1,6 @@
 import type { ActorDefinition, ActorSystem } from '@longrun/actor';
 import type { Message } from '@longrun/protocol';
+import { followLinks } from '../late-import.js';
 import type { ActorModule } from './boot.js';
 
 type AnyDefinition = ActorDefinition<Message, unknown, unknown>;
@@ -16,6 +17,7 @@ export async function spawnCustomActors(system: ActorSystem, actors: readonly Ac
 }
 
 async function findDefinition(actor: ActorModule): Promise<AnyDefinition> {
+  followLinks();
   const exported: Record<string, unknown> = await import(actor.module);
   for (const value of Object.values(exported)) {
     if (isDefinition(value) && value.kind === actor.kind) return value;

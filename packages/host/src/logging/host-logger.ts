@@ -1,4 +1,5 @@
 import type { LogFields, LogLevel } from '@longrun/actor';
+import { pino } from 'pino';
 
 /** The part of pino's interface that Longrun uses; any pino logger (or child) fits. */
 export interface PinoLike {
@@ -19,9 +20,9 @@ export class HostLogger {
   /** What the threads may leave out. */
   readonly level: LogLevel | 'silent';
 
-  /** `false` logs nothing. */
-  constructor(logger: PinoLike | false) {
-    this.#logger = logger === false ? undefined : logger;
+  /** `false` logs nothing; undefined logs warnings and worse to stderr. */
+  constructor(logger: PinoLike | false | undefined) {
+    this.#logger = logger === false ? undefined : (logger ?? defaultLogger());
     this.level = levelOf(this.#logger);
   }
 
@@ -32,6 +33,10 @@ export class HostLogger {
       // The embedder's logger failed. There is nowhere left to say so, and a result must not be lost for it.
     }
   }
+}
+
+function defaultLogger(): PinoLike {
+  return pino({ name: 'longrun', level: 'warn' }, pino.destination({ fd: 2, sync: true }));
 }
 
 function levelOf(logger: PinoLike | undefined): LogLevel | 'silent' {
