@@ -8,6 +8,9 @@ export interface Patience {
   readonly reconnectMs: number;
 }
 
+/** A timer that comes this much too late says that the process has stood still. */
+const STOOD_STILL_MS = 100;
+
 /** What serves the requests of one session, in the way of its protocol revision. */
 export interface Serving {
   fetch(
@@ -48,8 +51,7 @@ export class HttpSession {
       this.#open -= 1;
       if (isStream) this.#streamLost = true;
       if (this.#open > 0 || this.#end !== undefined) return;
-      const ms = this.#streamLost ? this.#patience.reconnectMs : this.#patience.idleMs;
-      this.#timer = setTimeout(() => void this.end(), ms).unref();
+      this.#endAfter(this.#streamLost ? this.#patience.reconnectMs : this.#patience.idleMs);
     });
   }
 
@@ -57,6 +59,16 @@ export class HttpSession {
   end(): Promise<void> {
     this.#end ??= this.#endNow();
     return this.#end;
+  }
+
+  /** Nobody could come back while the process stood still: then they get the time once more. */
+  #endAfter(ms: number): void {
+    const due = performance.now() + ms;
+    const over = (): void => {
+      if (performance.now() - due > STOOD_STILL_MS) this.#endAfter(ms);
+      else void this.end();
+    };
+    this.#timer = setTimeout(over, ms).unref();
   }
 
   async #endNow(): Promise<void> {

@@ -37,7 +37,7 @@ test('two clients of one name, of either generation, cannot see or end each othe
   const third = await modernHttpClient(serving, 'third');
   const fourth = await modernHttpClient(serving, 'fourth');
   const { handle_id } = dataOf(await client.callTool(longRun(marker)));
-  await third.callTool(longRun(marker));
+  const { handle_id: another } = dataOf(await third.callTool(longRun(marker)));
   const list = { name: 'list_handles', arguments: { include_finished: true } };
   assert.equal(dataOf(await client.callTool(list)).handles.length, 1);
   assert.equal(dataOf(await third.callTool(list)).handles.length, 1);
@@ -54,8 +54,10 @@ test('two clients of one name, of either generation, cannot see or end each othe
     });
   }
   assert.equal(living(marker).length, 2);
+  await client.callTool({ name: 'cancel_handle', arguments: { handle_id } });
+  await third.callTool({ name: 'cancel_handle', arguments: { handle_id: another } });
+  assert.deepEqual(living(marker), []);
   for (const each of [client, second, third, fourth]) await each.close();
-  for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
 });
 
 test('DELETE ends the session with its commands before it answers, and the session is gone', async () => {

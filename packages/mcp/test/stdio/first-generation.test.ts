@@ -145,16 +145,17 @@ test('progress comes while a call waits, only ever grows, and says how the comma
     await call('run_command', { argv: ['sleep', newMarker()], long_running: true }),
   );
   await client.callTool(
-    { name: 'wait_handles', arguments: { handle_ids: [handle_id], timeout_ms: 2500 } },
+    { name: 'wait_handles', arguments: { handle_ids: [handle_id], timeout_ms: 3500 } },
     undefined,
     {
       onprogress: (progress) => seen.push(progress),
     },
   );
   await call('cancel_handle', { handle_id });
-  assert.equal(seen.length, 2, JSON.stringify(seen));
-  assert.ok((seen[1]?.progress ?? 0) > (seen[0]?.progress ?? 0));
-  assert.match(seen[0]?.message ?? '', new RegExp(`^${handle_id} running, 1 s, 0 bytes`));
+  // One a second: three, and two on a machine that stood still for a while.
+  assert.ok(seen.length === 2 || seen.length === 3, JSON.stringify(seen));
+  assert.ok(seen.every(({ progress }, n) => n === 0 || progress > (seen[n - 1]?.progress ?? 0)));
+  assert.match(seen[0]?.message ?? '', new RegExp(`^${handle_id} running, \\d s, 0 bytes`));
 });
 
 test('giving a wait up ends nothing', async () => {
