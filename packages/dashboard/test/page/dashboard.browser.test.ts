@@ -78,8 +78,9 @@ describe('the dashboard in a browser', () => {
     const button = row.locator('.confirm');
     await button.click();
     await row.locator('.confirm.armed').waitFor();
-    // What is shown goes on meanwhile.
-    source.print(other, 'x'.repeat(5000));
+    // What is shown goes on meanwhile. A rate is seen until the next sample: it writes again and again.
+    const writing = setInterval(() => source.print(other, 'x'.repeat(5000)), 50);
+    t.after(() => clearInterval(writing));
     await rowOf(page, 'sleep 2000').getByText('KiB/s').waitFor();
     assert.deepEqual(source.cancelled, []);
     await page.keyboard.press('Escape');

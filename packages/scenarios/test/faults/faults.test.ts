@@ -102,7 +102,8 @@ for (const [mode, create] of WORLDS) {
       inWorld(create, async ({ world }) => {
         const handle = await start(world, SLEEP);
         const pid = await pidOf(world, handle);
-        const fault = inject(world, { fault: 'stop-child', forMs: 500 });
+        // Longer than a cancel takes, on a busy machine too.
+        const fault = inject(world, { fault: 'stop-child', forMs: 1500 });
         await eventually(() => findProcess(pid)?.state === 'T', 'it is stopped');
         const receipt = await world.call('cancel_handle', { handle_id: handle }, 's');
         assert.equal(receipt['cancelled'], true);
