@@ -12,10 +12,15 @@ export interface Process {
   readonly commandLine: string;
 }
 
-/** PF_EXITING among the flags of proc(5). */
+/** PF_EXITING and PF_KTHREAD among the flags of proc(5). */
 const EXITING = 0x4;
+const KERNEL_THREAD = 0x200000;
 /** The number of threads, counted from the state. */
 const THREADS = 17;
+/** An execve(2) takes microseconds, and as long as its process has to wait for a processor. Far more than that. */
+const EXEC_MS = 2000;
+/** To wait on without an event. */
+const NOTHING = new Int32Array(new SharedArrayBuffer(4));
 
 let markers = 0;
 
@@ -71,19 +76,25 @@ export function livingInGroup(group: number): number[] {
 }
 
 export function isLiving(pid: number): boolean {
-  const found = findProcess(pid);
+  const found = look(pid);
   return found !== undefined && !isOver(found);
 }
 
 export function findProcess(pid: number): Process | undefined {
+  const found = look(pid);
+  return found && { ...found, commandLine: commandLineOf(pid) };
+}
+
+/** What its `stat` says. */
+function look(pid: number): (Omit<Process, 'commandLine'> & { readonly ofKernel: boolean }) | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name is in parentheses and may hold spaces and parentheses of its own.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state = '', parent, group, , , , flags] = fields;
     const exiting = (Number(flags) & EXITING) !== 0 && Number(fields[THREADS]) <= 1;
-    const commandLine = commandLineOf(pid);
-    return { pid, state, parent: Number(parent), group: Number(group), exiting, commandLine };
+    const ofKernel = (Number(flags) & KERNEL_THREAD) !== 0;
+    return { pid, state, parent: Number(parent), group: Number(group), exiting, ofKernel };
   } catch {
     // It ended while we looked.
     return undefined;
@@ -100,15 +111,29 @@ function allPids(): number[] {
     .map(Number);
 }
 
-/** Empty for a zombie, and for who has ended. */
+/**
+ * Empty for a zombie, for who has ended, and for threads of the kernel. While execve(2) makes another program of a
+ * process it has none for a moment, though whoever launched it has been told already: then this waits.
+ */
 function commandLineOf(pid: number): string {
+  const until = performance.now() + EXEC_MS;
+  for (;;) {
+    const text = readCommandLine(pid);
+    if (text.length > 0) return text.replaceAll('\0', ' ').trim();
+    const found = look(pid);
+    if (found === undefined || found.ofKernel || isOver(found) || performance.now() > until) return '';
+    Atomics.wait(NOTHING, 0, 0, 1);
+  }
+}
+
+function readCommandLine(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
     return '';
   }
 }
 
-function isOver({ state, exiting }: Process): boolean {
+function isOver({ state, exiting }: Pick<Process, 'state' | 'exiting'>): boolean {
   return exiting || state === 'Z' || state === 'X';
 }
