@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { describe, type TestContext, test } from 'node:test';
 import { guardianExecutable } from '@longrun/native';
-import { eventually, findProcess, isLiving, living, zombies } from '@longrun/testkit';
+import { eventually, findProcess, isLiving, killAll, living, zombies } from '@longrun/testkit';
 import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
 import { assertAllGone, GUARDIAN_FORMS, type GuardedHost, startGuardedHost } from '../support/guardians.js';
 import { openHost } from '../support/hosts.js';
@@ -61,7 +61,7 @@ test('C11: a host that is killed together with its guardian leaves its cgroup to
   const next = await openHost(t);
   assert.equal(existsSync(host.cgroup), true, 'while somebody is in it, it stays');
   await next.close();
-  for (const pid of living(host.marker)) process.kill(pid, 'SIGKILL');
+  killAll(living(host.marker));
   await eventually(() => living(host.marker).length === 0, 'nobody is');
   await openHost(t);
   await eventually(() => host.cgroup !== null && !existsSync(host.cgroup), 'it is gone');

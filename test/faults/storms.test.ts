@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually, living, newMarker } from '@longrun/testkit';
+import { eventually, killAll, living, newMarker } from '@longrun/testkit';
 import { cancel, list, openHost, run, start } from '../support/hosts.js';
 import { assertNoMoreItems, resultIn, takeItems } from '../support/items.js';
 import { codeOf } from '../support/refusals.js';
@@ -59,7 +59,7 @@ async function killThreadsDuringSpawns(t: TestContext, rounds: number): Promise<
   const host = await openHost(t, { threads: { warm: 1, max: 2 } });
   const marker = newMarker();
   t.after(() => {
-    for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+    killAll(living(marker));
   });
   for (let round = 0; round < rounds; round += 1) {
     const session = `s${round}`;
@@ -89,7 +89,7 @@ async function killControlDuringSpawns(t: TestContext): Promise<string> {
   const host = await openHost(t, { threads: { warm: 2, max: 8 } });
   const marker = newMarker();
   t.after(() => {
-    for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+    killAll(living(marker));
   });
   const spawns = Array.from({ length: 30 }, () => codeOf(start(host, 's', ['sleep', marker])));
   await eventually(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Host, ToolResult } from '@longrun/host';
-import { eventually, isLiving, living, newMarker, sleeping } from '@longrun/testkit';
+import { eventually, isLiving, killAll, living, newMarker, sleeping } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { cancel, list, openHost, run, start, startShell, wait } from '../support/hosts.js';
 import { assertNoMoreItems, takeResult } from '../support/items.js';
@@ -144,7 +144,7 @@ test('C14: the group is tracked until it is empty, also through processes that c
 test('C14: one that is killed from outside ends the tracking; its handle stays as it was', async (t) => {
   const host = await openHost(t);
   const { result, marker } = await leave(host, 1);
-  for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+  killAll(living(marker));
   await eventually(async () => (await lingering(host)) === 0, 'it is not tracked any more');
   assert.deepEqual((await wait(host, 's', [result.handle_id])).finished, [result]);
 });

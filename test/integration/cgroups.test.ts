@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { type Host, linuxSandbox } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
 import { ownCgroup } from '@longrun/process';
-import { eventually, findProcess, isLiving, living, newMarker, scratchCgroup } from '@longrun/testkit';
+import {
+  eventually,
+  findProcess,
+  isLiving,
+  killAll,
+  living,
+  newMarker,
+  scratchCgroup,
+} from '@longrun/testkit';
 import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
@@ -26,7 +34,7 @@ const skip = noCommandCgroups();
 function guardedMarker(t: TestContext): string {
   const marker = newMarker();
   t.after(() => {
-    for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+    killAll(living(marker));
   });
   return marker;
 }

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { HostInspection } from '@longrun/host';
 import { guardianExecutable } from '@longrun/native';
-import { eventually, isLiving, living, newMarker } from '@longrun/testkit';
+import { eventually, isLiving, killAll, living, newMarker } from '@longrun/testkit';
 
 export type GuardianKind = HostInspection['guardian']['kind'];
 
@@ -67,7 +67,7 @@ export async function startGuardedHost(
   t.after(() => {
     child.kill('SIGKILL');
     // Only where no guardian is, or it has failed.
-    for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+    killAll(living(marker));
   });
   const exit = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

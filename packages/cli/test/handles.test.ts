@@ -161,7 +161,7 @@ test('cancel ends trees, and is 1 when there was nothing to end', async () => {
   // The session goes on; a daemon that a finished command has left goes too.
   const left = await detach('cancel', 'sh', '-c', `sleep ${marker} >/dev/null 2>&1 &`);
   await cli.run('wait', left);
-  assert.equal(sleeping(marker).length, 2);
+  await eventually(() => sleeping(marker).length === 2, 'both are there');
   assert.match((await cli.run('ps', '-s', 'cancel')).stdout, /exited 0 \+1/);
   const all = await cli.run('cancel', '--session', 'cancel', '--json');
   assert.equal(all.code, 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { eventually, living, newMarker, sleeping } from '@longrun/testkit';
+import { eventually, killAll, living, newMarker, sleeping } from '@longrun/testkit';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { stdioClient } from '../support/clients.js';
 import { dataOf, refusalOf } from '../support/replies.js';
@@ -188,7 +188,7 @@ test('a foreground command whose call is given up runs on, and its result comes 
   await assert.rejects(waiting);
   const { handles } = dataOf(await call('list_handles'));
   assert.equal(handles.length, 1);
-  for (const pid of sleeping(marker)) process.kill(pid, 'SIGKILL');
+  killAll(sleeping(marker));
   const { items } = dataOf(await call('drain_inbox', { wait_ms: 20_000 }));
   assert.deepEqual(
     [items.length, items[0].handle_id, items[0].result.stdout],

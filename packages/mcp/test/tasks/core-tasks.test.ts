@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
-import { eventually, living, newMarker } from '@longrun/testkit';
+import { eventually, killAll, living, newMarker } from '@longrun/testkit';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import {
   CallToolResultSchema,
@@ -71,7 +71,7 @@ test('tasks/result waits for the end, and giving it up ends nothing', async () =
   const { status } = await client.experimental.tasks.getTask(taskId);
   assert.deepEqual([status, living(marker).length], ['working', 1]);
   const again = client.experimental.tasks.getTaskResult(taskId, CallToolResultSchema);
-  for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+  killAll(living(marker));
   const result = await again;
   assert.equal(dataOf(result).signal, 'SIGKILL');
   assert.deepEqual(result._meta, { 'io.modelcontextprotocol/related-task': { taskId } });

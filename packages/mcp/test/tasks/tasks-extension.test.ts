@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createHost, type Host } from '@longrun/host';
-import { eventually, living, newMarker } from '@longrun/testkit';
+import { eventually, killAll, living, newMarker } from '@longrun/testkit';
 import { createTaskSessionFromClient, type RawClientDispatch } from '@modelcontextprotocol/ext-tasks/client';
 import { type HttpServing, serveHttp } from '../../dist/index.js';
 import { modernHttpClient } from '../support/clients.js';
@@ -97,7 +97,7 @@ test('a command that takes longer is a task, which can be asked about, and cance
 test('a task that was ended by a signal has completed, its result inline and not in the inbox', async () => {
   const marker = newMarker();
   const { result: task } = await run(['sleep', marker]);
-  for (const pid of living(marker)) process.kill(pid, 'SIGKILL');
+  killAll(living(marker));
   let end: { status?: string; result?: Parameters<typeof dataOf>[0] } = {};
   await eventually(async () => {
     end = (await ask('tasks/get', { taskId: task.taskId })).result;

@@ -46,6 +46,17 @@ export function sleeping(marker: string): number[] {
   return living(marker).filter((pid) => findProcess(pid)?.commandLine.startsWith('sleep ') === true);
 }
 
+/** Kills each of them, and does not mind who ends by itself meanwhile. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+}
+
 /** Direct children of a process, zombies too. */
 export function childrenOf(parent: number): Process[] {
   return allProcesses().filter((each) => each.parent === parent);
