@@ -5,7 +5,7 @@ import { checkNode } from './lib/check-node.mjs';
 import { runMain, SetupError } from './lib/fail.mjs';
 import { reportCounts } from './lib/report-counts.mjs';
 import { runTestFile } from './lib/run-test-file.mjs';
-import { failureTexts, showFile, showLeft } from './lib/test-report.mjs';
+import { showFile, showLeft } from './lib/test-report.mjs';
 
 const TEST = 'test/dist/faults/host-killed.test.js';
 const TIMES = 20;
@@ -30,6 +30,6 @@ await runMain(async () => {
   console.log(
     `\n${trials.length} hosts killed; the last process of any was gone after at most ${slowest} ms`,
   );
-  reportCounts(result, failureTexts([result]));
+  reportCounts(result);
   return result.failed === 0 && trials.length > 0 ? 0 : 1;
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually, killAll, living, newMarker } from '@longrun/testkit';
+import { eventually, living, newMarker } from '@longrun/testkit';
 import { cancel, list, openHost, run, start } from '../support/hosts.js';
 import { assertNoMoreItems, resultIn, takeItems } from '../support/items.js';
+import { guardedMarker } from '../support/markers.js';
 import { codeOf } from '../support/refusals.js';
 
 test('300 cancels at once end 300 trees, each once', async (t) => {
@@ -57,10 +58,7 @@ test('a session that ends during 100 spawns leaves no process, and each spawn is
 
 async function killThreadsDuringSpawns(t: TestContext, rounds: number): Promise<number> {
   const host = await openHost(t, { threads: { warm: 1, max: 2 } });
-  const marker = newMarker();
-  t.after(() => {
-    killAll(living(marker));
-  });
+  const marker = guardedMarker(t);
   for (let round = 0; round < rounds; round += 1) {
     const session = `s${round}`;
     const spawn = codeOf(start(host, session, ['sleep', marker]));
@@ -87,10 +85,7 @@ test('threads that are killed while spawns are under way leave no process', asyn
 
 async function killControlDuringSpawns(t: TestContext): Promise<string> {
   const host = await openHost(t, { threads: { warm: 2, max: 8 } });
-  const marker = newMarker();
-  t.after(() => {
-    killAll(living(marker));
-  });
+  const marker = guardedMarker(t);
   const spawns = Array.from({ length: 30 }, () => codeOf(start(host, 's', ['sleep', marker])));
   await eventually(
     async () => (await list(host, 's')).some((row) => row.state === 'running'),

@@ -7,21 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { type Host, linuxSandbox } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
 import { ownCgroup } from '@longrun/process';
-import {
-  eventually,
-  findProcess,
-  isLiving,
-  killAll,
-  living,
-  newMarker,
-  scratchCgroup,
-} from '@longrun/testkit';
+import { eventually, findProcess, isLiving, living, scratchCgroup } from '@longrun/testkit';
 import { cgroupsBelow, hostCgroups, noCommandCgroups } from '../support/cgroups.js';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
 import { cancel, list, openHost, run, runShell, start, startShell } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
 import { noLandlock } from '../support/landlock.js';
+import { guardedMarker } from '../support/markers.js';
 import { seeOutput } from '../support/output.js';
 import { codeOf } from '../support/refusals.js';
 import { assertWithin, timed } from '../support/timing.js';
@@ -29,15 +22,6 @@ import { assertWithin, timed } from '../support/timing.js';
 /** 2 s are the service's; the rest is for the way there and back. */
 const ANSWER_MS = 2500;
 const skip = noCommandCgroups();
-
-/** A marker whose processes do not outlive the test, whatever comes out. */
-function guardedMarker(t: TestContext): string {
-  const marker = newMarker();
-  t.after(() => {
-    killAll(living(marker));
-  });
-  return marker;
-}
 
 /** Its directory. The host has one. */
 async function cgroupOf(host: Host): Promise<string> {

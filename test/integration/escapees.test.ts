@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import type { Host } from '@longrun/host';
 import { terminateControlThread, terminateProcessThread } from '@longrun/host/faults';
-import { eventually, findProcess, isLiving, killAll, living, newMarker } from '@longrun/testkit';
+import { eventually, findProcess, isLiving, living } from '@longrun/testkit';
 import { fixture } from '../support/fixtures.js';
 import { freeze, noFreezer } from '../support/freezer.js';
 import { cancel, list, openHost, run, start } from '../support/hosts.js';
 import { takeResult } from '../support/items.js';
+import { guardedMarker } from '../support/markers.js';
 import { seeOutput } from '../support/output.js';
 import { assertWithin, timed } from '../support/timing.js';
 
@@ -15,15 +16,6 @@ process.env['LONGRUN_CGROUP'] = 'off';
 
 /** 2 s are the service's; the rest is for the way there and back. */
 const ANSWER_MS = 2500;
-
-/** A marker whose processes do not outlive the test, whatever comes out. */
-function guardedMarker(t: TestContext): string {
-  const marker = newMarker();
-  t.after(() => {
-    killAll(living(marker));
-  });
-  return marker;
-}
 
 /** Starts a fixture that says `ready <pid>` of a process outside its group; answers both, after checking that it is. */
 async function startEscape(

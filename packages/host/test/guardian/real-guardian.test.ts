@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { noCgroups, scratchCgroup } from '@longrun/testkit';
+import { killAll, noCgroups, scratchCgroup } from '@longrun/testkit';
 import type { GuardianForm } from '../../dist/guardian/guardian-form.js';
 import { addLine, BYE, cgroupLine, helloLine, removeLine } from '../../dist/guardian/lines.js';
 import { HOST_TOKEN, MALFORMED } from './support/malformed.js';
@@ -172,9 +172,7 @@ for (const [kind, form] of KINDS) {
       if (missing !== false) return t.skip(missing);
       const { path } = scratchCgroup(t);
       const [inside, outside] = [newMarker(), newMarker()];
-      t.after(() => {
-        for (const pid of [...living(inside), ...living(outside)]) process.kill(pid, 'SIGKILL');
-      });
+      t.after(() => killAll([...living(inside), ...living(outside)]));
       const guardian = await startGuardian(t, form);
       for (const marker of [inside, outside]) {
         await (await startCommand(t, `(env -i setsid sleep ${marker} &)`, '')).exited;

@@ -1,7 +1,8 @@
 /** What the tests know of other processes: read from /proc, never from the service under test. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export interface Process {
+/** What `/proc/<pid>/stat` says of it. */
+interface Stat {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
@@ -9,6 +10,11 @@ export interface Process {
   readonly state: string;
   /** On its way out: it runs nothing of its program any more. */
   readonly exiting: boolean;
+  /** A thread of the kernel: it has no command line. */
+  readonly ofKernel: boolean;
+}
+
+export interface Process extends Stat {
   readonly commandLine: string;
 }
 
@@ -59,7 +65,9 @@ export function killAll(pids: readonly number[]): void {
 
 /** Direct children of a process, zombies too. */
 export function childrenOf(parent: number): Process[] {
-  return allProcesses().filter((each) => each.parent === parent);
+  return allStats()
+    .filter((each) => each.parent === parent)
+    .map(withCommandLine);
 }
 
 /** The guardian of a host, by the name it gives itself. */
@@ -81,7 +89,7 @@ export function zombies(parent: number = process.pid): number[] {
 
 /** Members of a process group, zombies left out. */
 export function livingInGroup(group: number): number[] {
-  return allProcesses()
+  return allStats()
     .filter((each) => each.group === group && !isOver(each))
     .map(({ pid }) => pid);
 }
@@ -93,11 +101,14 @@ export function isLiving(pid: number): boolean {
 
 export function findProcess(pid: number): Process | undefined {
   const found = look(pid);
-  return found && { ...found, commandLine: commandLineOf(pid) };
+  return found && withCommandLine(found);
 }
 
-/** What its `stat` says. */
-function look(pid: number): (Omit<Process, 'commandLine'> & { readonly ofKernel: boolean }) | undefined {
+function withCommandLine(found: Stat): Process {
+  return { ...found, commandLine: commandLineOf(found.pid) };
+}
+
+function look(pid: number): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name is in parentheses and may hold spaces and parentheses of its own.
@@ -112,8 +123,8 @@ function look(pid: number): (Omit<Process, 'commandLine'> & { readonly ofKernel:
   }
 }
 
-function allProcesses(): Process[] {
-  return allPids().flatMap((pid) => findProcess(pid) ?? []);
+function allStats(): Stat[] {
+  return allPids().flatMap((pid) => look(pid) ?? []);
 }
 
 function allPids(): number[] {
@@ -145,6 +156,6 @@ function readCommandLine(pid: number): string {
   }
 }
 
-function isOver({ state, exiting }: Pick<Process, 'state' | 'exiting'>): boolean {
+function isOver({ state, exiting }: Stat): boolean {
   return exiting || state === 'Z' || state === 'X';
 }
